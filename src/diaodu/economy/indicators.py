@@ -1,0 +1,208 @@
+"""What is counted, and the catalogue of it (指标与指标目录)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from enum import StrEnum
+
+from diaodu.economy.breakdowns import Breakdown, Group, Place
+from diaodu.economy.errors import UnknownName
+from diaodu.economy.periods import Period
+
+
+class Basis(StrEnum):
+    """What sort of number it is (指标性质)."""
+
+    FLOW = "flow"  # 流量：累计可加
+    STOCK = "stock"  # 时点数
+    RATE = "rate"  # 只有增速，无总量
+    INDEX = "index"  # 指数
+    RATIO = "ratio"  # 比率
+    COUNT = "count"  # 个数
+
+
+class Kind(StrEnum):
+    """Where a figure's authority comes from (数据类别); they never mix."""
+
+    OFFICIAL = "official"  # 法定统计
+    DEPARTMENTAL = "departmental"  # 部门行政数据
+    ESTIMATE = "estimate"  # 预计
+    TARGET = "target"  # 目标
+    PLAN = "plan"  # 计划（分月进度）
+
+
+class What(StrEnum):
+    """Which number of an indicator a figure gives (数据项)."""
+
+    LEVEL = "level"  # 数值
+    GROWTH = "growth"  # 同比增速，%
+    BASE = "base"  # 上年同期（本期发布的可比基数）
+
+
+class Frequency(StrEnum):
+    """How often it is published (频度)."""
+
+    MONTH = "M"
+    QUARTER = "Q"
+    YEAR = "Y"
+
+
+class Better(StrEnum):
+    """Which direction is good (优向)."""
+
+    HIGHER = "higher"
+    LOWER = "lower"
+    NEUTRAL = "neutral"
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """One indicator (指标). `kind` says which sort of figure is its actual: 法定统计 or 部门行政数据."""
+
+    code: str
+    name: str
+    unit: str
+    basis: Basis
+    short: str = ""
+    aliases: tuple[str, ...] = ()
+    field: str = ""  # 领域，如 工业、投资
+    frequency: Frequency = Frequency.MONTH
+    growth_basis: str = "nominal"  # real 可比价 | nominal 现价 | volume 实物量 | points 百分点 | none
+    better: Better = Better.HIGHER
+    kind: Kind = Kind.OFFICIAL
+    owner: str = ""  # 牵头部门
+    no_january: bool = False
+    key: bool = False  # 主要指标
+    order: int = 0
+    decimals: int = 2
+    unit_display: str = ""
+    source: str = ""
+    since: str = ""
+    definition: str = ""
+    parts: str = ""  # code of the breakdown its parts follow
+
+    @property
+    def label(self) -> str:
+        """The name that fits a narrow column (简称)."""
+        return self.short or self.name
+
+    @property
+    def has_level(self) -> bool:
+        """Whether a level exists; a rate-only indicator has growth alone (有无总量)."""
+        return self.basis is not Basis.RATE
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether it is published from January on (累计数)."""
+        return self.basis in (Basis.FLOW, Basis.RATE)
+
+    @property
+    def real(self) -> bool:
+        """Whether its growth is at comparable prices and can't be derived from levels (可比价)."""
+        return self.growth_basis == "real"
+
+    def period(self, upto: Period) -> Period:
+        """The period its figure bears in a month's dispatch: cumulative, or the month's end (对应统计期)."""
+        return upto.cumulative if self.cumulative else upto.month
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All that is defined at a moment (指标目录): indicators, places, groups, breakdowns."""
+
+    indicators: dict[str, Indicator]
+    places: dict[str, Place]
+    groups: dict[str, Group]
+    breakdowns: dict[str, Breakdown]
+    _names: dict[str, str] = field(init=False, repr=False, compare=False)
+    _place_names: dict[str, str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_names", _names_of(self.indicators.values()))
+        object.__setattr__(self, "_place_names", _place_names_of(self.places.values()))
+
+    def __iter__(self) -> Iterator[Indicator]:
+        return iter(self.indicators.values())
+
+    def indicator(self, name: str) -> Indicator:
+        """The indicator of a name, short name, alias or code; UnknownName offers the nearest (指标)."""
+        code = self._names.get(squeeze(name))
+        if code is None:
+            raise UnknownName(
+                "没有名为“{name}”的指标。相近的有：{near}", name=name, near=_near(name, self._names)
+            )
+        return self.indicators[code]
+
+    def place(self, name: str) -> Place:
+        """The place of a name, short name or code; UnknownName offers the nearest (地区)."""
+        code = self._place_names.get(squeeze(name))
+        if code is None:
+            raise UnknownName(
+                "没有名为“{name}”的地区。相近的有：{near}", name=name, near=_near(name, self._place_names)
+            )
+        return self.places[code]
+
+    @property
+    def city(self) -> Place:
+        """Our city (本市)."""
+        return next(p for p in self.places.values() if p.home)
+
+    @property
+    def province(self) -> Place | None:
+        """The province above our city (本省)."""
+        return self.places.get(self.city.parent)
+
+    @property
+    def nation(self) -> Place | None:
+        """The nation (全国)."""
+        return next((p for p in self.places.values() if p.level == "nation"), None)
+
+    @property
+    def counties(self) -> list[Place]:
+        """Our counties and zones in the official order (县市区和开发区)."""
+        return self.children(self.city.code)
+
+    @property
+    def cities(self) -> list[Place]:
+        """The province's cities, ours among them (全省各市)."""
+        return self.children(self.city.parent)
+
+    def children(self, code: str) -> list[Place]:
+        """The places directly under one (下级地区), in the official order."""
+        return sorted((p for p in self.places.values() if p.parent == code), key=lambda p: p.order)
+
+    def peers(self, place: Place) -> list[Place]:
+        """The set a place is ranked in: cities of the province, or our counties (排位范围)."""
+        return self.children(place.parent) if place.parent else []
+
+
+def squeeze(name: str) -> str:
+    """A name without spaces, in lower case and half width, as names are compared (归一)."""
+    return "".join(name.split()).translate(_FULL_WIDTH).lower()
+
+
+_FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
+
+
+def _names_of(indicators: Iterable[Indicator]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for i in indicators:
+        for name in (i.code, i.name, i.short, *i.aliases):
+            if name:
+                names.setdefault(squeeze(name), i.code)
+    return names
+
+
+def _place_names_of(places: Iterable[Place]) -> dict[str, str]:
+    names: dict[str, str] = {}
+    for p in places:
+        for name in (p.code, p.name, p.short, *p.aliases):
+            if name:
+                names.setdefault(squeeze(name), p.code)
+    return names
+
+
+def _near(name: str, names: dict[str, str]) -> str:
+    return "、".join(get_close_matches(squeeze(name), list(names), n=5, cutoff=0.3)) or "（无）"

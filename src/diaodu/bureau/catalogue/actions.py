@@ -1,0 +1,169 @@
+"""Load the definitions into the catalogue; refuse what would orphan figures (载入指标目录)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from django.db import transaction
+from django.forms.models import model_to_dict
+
+from diaodu.bureau.audit.actions import record
+from diaodu.bureau.catalogue import models
+from diaodu.economy.errors import Refusal
+from diaodu.economy.indicators import Catalogue
+
+PACKAGE = Path(__file__).resolve().parents[2] / "definitions"
+
+
+class Definitions(NamedTuple):
+    """Plain blocks of what a city defines (定义)."""
+
+    indicators: dict[str, dict]
+    places: dict[str, dict]
+    groups: dict[str, dict]
+    breakdowns: dict[str, dict]
+    thresholds: list[dict]
+
+
+def read(*folders: Path) -> Definitions:
+    """Read folders in order, the later one wins block by block and field by field (读取定义)."""
+    found = Definitions({}, {}, {}, {}, [])
+    for folder in folders:
+        for file in sorted(folder.glob("indicators/*.yaml")):
+            _merge(found.indicators, _blocks(file), file)
+        for name in ("places", "groups", "breakdowns"):
+            _merge(getattr(found, name), _blocks(folder / f"{name}.yaml"), folder / f"{name}.yaml")
+        for row in _blocks(folder / "thresholds.yaml"):
+            _replace_threshold(found.thresholds, row)
+    return found
+
+
+def check(definitions: Definitions) -> Catalogue:
+    """The catalogue that definitions give; Refusal says which block is wrong (检查定义)."""
+    try:
+        return models.build(*(list(part.values()) for part in definitions[:4]))
+    except (KeyError, TypeError, ValueError) as error:
+        raise Refusal("定义文件有误：{error}。请对照自带的 definitions 修改。", error=error) from error
+
+
+@transaction.atomic
+def load(*, definitions: Definitions, by: Any) -> dict[str, int]:
+    """Make the catalogue what the definitions say (载入); safe to repeat, counts what changed."""
+    check(definitions)
+    changed = {
+        "indicators": _sync(models.Indicator, definitions.indicators, _indicator_fields),
+        "places": _sync(models.Place, definitions.places, _place_fields),
+        "groups": _sync(
+            models.Group, definitions.groups, lambda b: {"name": b["name"], "members": b["members"]}
+        ),
+        "breakdowns": _sync(
+            models.Breakdown, definitions.breakdowns, lambda b: {"name": b["name"], "parts": b["parts"]}
+        ),
+        "thresholds": _sync_thresholds(definitions.thresholds),
+    }
+    if any(changed.values()):
+        record("catalogue.loaded", definitions, by=by, **changed)
+    return changed
+
+
+def current() -> Catalogue:
+    """The catalogue as it stands (现行目录)."""
+    return models.build(*current_blocks())
+
+
+def current_blocks() -> tuple[list[dict], list[dict], list[dict], list[dict]]:
+    """The catalogue's plain blocks, in order (现行定义)."""
+    return (
+        list(models.Indicator.objects.filter(retired=False).values_list("block", flat=True)),
+        list(models.Place.objects.values_list("block", flat=True)),
+        list(models.Group.objects.order_by("code").values("code", "name", "members")),
+        list(models.Breakdown.objects.order_by("code").values("code", "name", "parts")),
+    )
+
+
+def current_thresholds() -> list[dict]:
+    """All thresholds with their dates as text (阈值)."""
+    rows = [model_to_dict(t, exclude=["id"]) for t in models.Threshold.objects.all()]
+    return [{k: v.isoformat() if isinstance(v, dt.date) else v for k, v in row.items()} for row in rows]
+
+
+def _blocks(file: Path) -> list[dict]:
+    if not file.exists():
+        return []
+    try:
+        blocks = yaml.safe_load(file.read_text("utf-8")) or []
+    except yaml.YAMLError as error:
+        raise Refusal("定义文件 {file} 不是有效的 YAML：{error}", file=file.name, error=error) from error
+    if not isinstance(blocks, list):
+        raise Refusal("定义文件 {file} 应当是一个列表，每项一个定义。", file=file.name)
+    return blocks
+
+
+def _merge(into: dict[str, dict], blocks: list[dict], file: Path) -> None:
+    for block in blocks:
+        if not isinstance(block, dict) or "code" not in block:
+            raise Refusal("定义文件 {file} 中有一项没有代码（code）：{block}", file=file.name, block=block)
+        code = str(block["code"])
+        into[code] = {**into.get(code, {}), **block, "code": code}
+
+
+def _replace_threshold(rows: list[dict], row: dict) -> None:
+    key = ("rule", "parameter", "indicator", "valid_from")
+    rows[:] = [r for r in rows if any(r.get(k) != row.get(k) for k in key)]
+    rows.append(row)
+
+
+def _sync(model: Any, blocks: dict[str, dict], fields: Any) -> int:
+    """Insert and update rows by code; an indicator no longer defined is retired, never deleted."""
+    rows = {row.code: row for row in model.objects.all()}
+    changed = 0
+    for code, block in blocks.items():
+        want = fields(block)
+        row = rows.pop(code, None) or model(code=code)
+        if row.pk is None or any(getattr(row, k) != v for k, v in want.items()):
+            for k, v in want.items():
+                setattr(row, k, v)
+            row.save()
+            changed += 1
+    if model is models.Indicator:
+        changed += model.objects.filter(pk__in=[r.pk for r in rows.values()], retired=False).update(
+            retired=True
+        )
+    return changed
+
+
+def _indicator_fields(block: dict) -> dict[str, Any]:
+    return {"name": block["name"], "order": block.get("order", 0), "retired": False, "block": block}
+
+
+def _place_fields(block: dict) -> dict[str, Any]:
+    names = {k: block.get(k, "") for k in ("name", "level", "parent")}
+    return {**names, "order": block.get("order", 0), "block": block}
+
+
+def _sync_thresholds(rows: list[dict]) -> int:
+    want = [_threshold(row) for row in rows]
+    have = [model_to_dict(t, exclude=["id"]) for t in models.Threshold.objects.all()]
+    if sorted(map(repr, want)) == sorted(map(repr, have)):
+        return 0
+    models.Threshold.objects.all().delete()
+    models.Threshold.objects.bulk_create(models.Threshold(**row) for row in want)
+    return len(want)
+
+
+def _threshold(row: dict) -> dict[str, Any]:
+    def day(value: Any) -> dt.date | None:
+        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+
+    return {
+        "rule": row["rule"],
+        "parameter": row["parameter"],
+        "indicator": row.get("indicator", ""),
+        "value": float(row["value"]),
+        "valid_from": day(row.get("valid_from")) or dt.date(1949, 10, 1),
+        "valid_to": day(row.get("valid_to")),
+        "source": row.get("source", ""),
+    }

@@ -1,0 +1,35 @@
+"""Workbooks as they come in: previewed, then posted in one transaction (导入)."""
+
+from django.conf import settings
+from django.db import models
+
+from diaodu.bureau.figures.models import Source
+
+
+class State(models.TextChoices):
+    READING = "reading", "读取中"
+    READY = "ready", "待入库"
+    POSTED = "posted", "已入库"
+    REFUSED = "refused", "不能读取"
+    DISCARDED = "discarded", "已放弃"
+
+
+class Upload(models.Model):
+    """One workbook on its way into the ledger (导入件)."""
+
+    name = models.CharField(max_length=255)
+    sha256 = models.CharField(max_length=64)
+    content = models.BinaryField()
+    state = models.CharField(max_length=10, choices=State, default=State.READING)
+    done = models.IntegerField(default=0)  # progress, per cent
+    message = models.TextField(blank=True)
+    preview = models.JSONField(default=dict)  # counts, first rows, problems
+    received_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -1,0 +1,3 @@
+"""Every address in the system."""
+
+urlpatterns: list = []

@@ -1,0 +1,121 @@
+"""Freeze what an analysis may read (制作快照)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import zlib
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from diaodu.bureau.audit.actions import record
+from diaodu.bureau.catalogue import actions as catalogue
+from diaodu.bureau.catalogue.models import build
+from diaodu.bureau.figures.models import KEY, Figure
+from diaodu.bureau.snapshots.models import Snapshot
+from diaodu.economy.indicators import Catalogue, Kind, What
+from diaodu.economy.panel import Panel, SeriesKey
+from diaodu.economy.periods import Period, span
+
+AHEAD = (Kind.ESTIMATE, Kind.TARGET, Kind.PLAN)  # these may speak of months to come
+
+
+class Frozen(NamedTuple):
+    """What a snapshot holds (快照内容)."""
+
+    catalogue: Catalogue
+    thresholds: list[dict[str, Any]]
+    panel: Panel
+
+
+def newest_period() -> Period | None:
+    """The last month that has figures of our own (最新一期)."""
+    actual = Figure.objects.exclude(kind__in=AHEAD).order_by("-year", "-last").values_list("year", "last").first()
+    return span(actual[0], 1, actual[1]) if actual else None
+
+
+@transaction.atomic
+def freeze(*, period: Period, by: Any, at: dt.datetime) -> Snapshot:
+    """Freeze a month as known at a moment (制作快照); the same content gives the snapshot that is there already."""
+    body, refs = _content(period, at)
+    text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    checksum = hashlib.sha256(text.encode()).hexdigest()
+    newest = Figure.objects.filter(posted_at__lte=at).aggregate(Max("pk"))["pk__max"] or 0
+    same = Snapshot.objects.filter(year=period.year, month=period.last).first()
+    if same and same.checksum == checksum:
+        Snapshot.objects.filter(pk=same.pk).update(last_figure=newest)
+        return same
+    payload = zlib.compress((text + "\n" + json.dumps(refs, separators=(",", ":"))).encode(), 1)
+    made = Snapshot.objects.create(
+        year=period.year, month=period.last, cutoff=at, last_figure=newest,
+        figures=sum(map(len, refs)), checksum=checksum, payload=payload,
+    )
+    record("snapshot.frozen", made, by=by, checksum=checksum, figures=made.figures)
+    return made
+
+
+def freeze_due(*, by: Any, at: dt.datetime) -> list[Snapshot]:
+    """Freeze the newest month when the ledger holds figures that it has not seen."""
+    period = newest_period()
+    if period is None:
+        return []
+    last = Snapshot.objects.filter(year=period.year, month=period.last).first()
+    newest = Figure.objects.aggregate(Max("pk"))["pk__max"]
+    if last and last.last_figure == newest:
+        return []
+    return [freeze(period=period, by=by, at=at)]
+
+
+@lru_cache(maxsize=4)
+def _read(pk: int) -> Frozen:
+    payload = Snapshot.objects.values_list("payload", flat=True).get(pk=pk)
+    text, refs = zlib.decompress(payload).decode().split("\n")
+    body = json.loads(text)
+    frozen = build(*(body["definitions"][name] for name in ("indicators", "places", "groups", "breakdowns")))
+    return Frozen(frozen, body["thresholds"], _panel(frozen, body, json.loads(refs)))
+
+
+def content(snapshot: Snapshot) -> Frozen:
+    """What a snapshot holds (读取快照); kept in memory, since it never changes."""
+    return _read(snapshot.pk)
+
+
+def _content(period: Period, at: dt.datetime) -> tuple[dict[str, Any], list[list[int]]]:
+    """The canonical body, and beside it the ledger's numbers: these differ between copies of a city, values don't."""
+    blocks = catalogue.current_blocks()
+    series, refs = _series(period, at)
+    body = {
+        "period": period.code,
+        "definitions": dict(zip(("indicators", "places", "groups", "breakdowns"), blocks, strict=True)),
+        "thresholds": catalogue.current_thresholds(),
+        "series": series,
+    }
+    return body, refs
+
+
+def _series(period: Period, at: dt.datetime) -> tuple[list[list[Any]], list[list[int]]]:
+    until = Q(year__lt=period.year) | Q(year=period.year, last__lte=period.last) | Q(kind__in=AHEAD)
+    rows = Figure.objects.filter(until, posted_at__lte=at).order_by("pk").values_list(*KEY, "value", "pk")
+    found: dict[tuple[Any, ...], dict[tuple[int, int, int], tuple[float | None, int]]] = {}
+    for row in rows.iterator(chunk_size=20_000):
+        found.setdefault(row[:5], {})[row[5:8]] = (row[8], row[9])
+    series, refs = [], []
+    for key in sorted(found):
+        known = sorted((p, v, ref) for p, (v, ref) in found[key].items() if v is not None)
+        if known:
+            series.append([*key, [[*p, v] for p, v, _ in known]])
+            refs.append([ref for _, _, ref in known])
+    return series, refs
+
+
+def _panel(catalogue: Catalogue, body: dict[str, Any], refs: list[list[int]]) -> Panel:
+    panel = Panel(catalogue)
+    for (indicator, place, part, kind, what, rows), ids in zip(body["series"], refs, strict=True):
+        key = SeriesKey(indicator, place, Kind(kind), What(what), part)
+        for (year, first, last, value), ref in zip(rows, ids, strict=True):
+            panel.put(key, span(year, first, last), value, ref)
+    return panel

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from diaodu.economy.breakdowns import Breakdown, Group, Place
 from diaodu.economy.errors import UnknownName
-from diaodu.economy.periods import Period
+from diaodu.economy.periods import Period, span
 
 
 class Basis(StrEnum):
@@ -106,6 +106,21 @@ class Indicator:
     def period(self, upto: Period) -> Period:
         """The period its figure bears in a month's dispatch: cumulative, or the month's end (对应统计期)."""
         return upto.cumulative if self.cumulative else upto.month
+
+    def due(self, upto: Period) -> bool:
+        """Whether a month's dispatch should have a figure of it (本期应有数): quarters, years, no January."""
+        if self.frequency is Frequency.MONTH:
+            return not (self.no_january and upto.last == 1)
+        return upto.last % (3 if self.frequency is Frequency.QUARTER else 12) == 0
+
+    def before(self, period: Period) -> Period | None:
+        """The figure just before (上期): a shorter cumulative, none before the year's first; a month's end."""
+        step = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}[self.frequency]
+        if not self.cumulative:
+            months = period.year * 12 + period.last - 1 - step
+            return span(months // 12, months % 12 + 1, months % 12 + 1)
+        last = period.last - step
+        return span(period.year, 1, last) if last >= (2 if self.no_january else 1) else None
 
 
 @dataclass(frozen=True)

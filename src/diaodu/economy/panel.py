@@ -54,7 +54,12 @@ class Panel:
             self.put(key, period, value, ref)
 
     def series(
-        self, indicator: Indicator, place: str, what: What = What.LEVEL, part: str = "", kind: Kind | None = None
+        self,
+        indicator: Indicator,
+        place: str,
+        what: What = What.LEVEL,
+        part: str = "",
+        kind: Kind | None = None,
     ) -> Series:
         """One series (时间序列); by default of the indicator's own kind, so kinds can't mix."""
         return self._series.get(SeriesKey(indicator.code, place, kind or indicator.kind, what, part), EMPTY)

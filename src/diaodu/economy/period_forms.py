@@ -11,7 +11,7 @@ from diaodu.economy.errors import Refusal
 Months = tuple[int, int]
 Span = tuple[int, int, int]
 
-_DIGITS = str.maketrans("〇零○一二三四五六七八九两元", "00012345678921")
+_DIGITS = str.maketrans("〇零○一二三四五六七八九两", "0001234567892")
 _DASHES = re.compile(r"\.\.+|[—–―‐‑−－~∼〜至到]+|--+")
 _MONTH = r"([0-9]{1,2})(?:月份?)"
 _LOOSE = r"([0-9]{1,2})(?:月份?)?"
@@ -37,7 +37,7 @@ _FORMS: tuple[tuple[re.Pattern[str], Callable[[list[int]], Months]], ...] = tupl
 _YEAR = re.compile(r"([0-9]{4})(年度?|[-/.])?(.*)")
 _DATE_LIKE = re.compile(r"[0-9]{4}([-/.])[0-9]{1,2}\1[0-9]{1,2}")
 _TIMESTAMP = re.compile(r"([0-9]{4}-[0-9]{2})-[0-9]{2}[T ]?00:?00:?(?:00)?(?:\.0+)?")
-_UPTO = re.compile(r"^截[至止](?:到)?")
+_UPTO = re.compile(r"\s*截\s*[至止到]?\s*到?")
 _TOTAL = re.compile(r"\(?累计\)?")
 
 
@@ -45,10 +45,10 @@ def read(text: str, year: int | None = None, lost_zero: bool | None = None) -> S
     """Year, first and last month of a written period (识别统计期); a Refusal tells what is wrong with it."""
     if stamp := _TIMESTAMP.fullmatch("".join(text.split())):
         text = stamp[1]
-    plain = _plain(text)
-    upto = bool(_UPTO.match(plain))
+    upto = _UPTO.match(text)
+    plain = _plain(text[upto.end() :] if upto else text)
     total = upto or "累计" in plain
-    plain = _same_year_once(_TOTAL.sub("", _UPTO.sub("", plain)), text)
+    plain = _same_year_once(_TOTAL.sub("", plain), text)
     the_year, rest = _split(plain, text, year, lost_zero)
     first, last = _months(rest, text)
     return the_year, 1 if total else first, last

@@ -45,7 +45,7 @@ class Period:
         """
         if isinstance(written, date):
             return span(written.year, written.month, written.month)
-        if isinstance(written, (bool, complex)) or not isinstance(written, (str, int, float)):
+        if isinstance(written, bool) or not isinstance(written, (str, int, float)):
             raise Refusal("“{text}”不是统计期", text=written)
         if isinstance(written, float) and written.is_integer():
             written = int(written)
@@ -53,7 +53,7 @@ class Period:
 
     @property
     def code(self) -> str:
-        """Its canonical form (代码): `2026-09`, `2026-01..09`, `2026Q2` for a quarter that starts after January."""
+        """Its canonical form (代码): `2026-09`, `2026-01..09`, `2026Q2` for the later quarters."""
         if self.first == self.last:
             return f"{self.year}-{self.first:02d}"
         if self.first > 1 and self.first % 3 == 1 and self.last == self.first + 2:
@@ -131,9 +131,9 @@ class Period:
 
     @property
     def before(self) -> Period | None:
-        """The cumulative a month shorter (上月累计), or the span just before (上期); None for the year's first.
+        """The cumulative a month shorter (上月累计), or the span just before (上期).
 
-        Where 1—2月 is published together, `Indicator.before` knows that it is the first.
+        None for the first of the year; where 1—2月 is published together, `Indicator.before` knows.
         """
         if self.first == 1:
             return span(self.year, 1, self.last - 1) if self.last > 1 else None
@@ -142,7 +142,7 @@ class Period:
 
     @property
     def previous_quarter(self) -> Period:
-        """The cumulative to the end of the quarter before (上季累计); for the first quarter, all of last year."""
+        """The cumulative to the end of the quarter before (上季累计); all of last year for the first."""
         end = (self.last - 1) // 3 * 3
         return span(self.year, 1, end) if end else self.last_year_end
 

@@ -18,13 +18,13 @@ class Unit(NamedTuple):
     size: int
 
 
-def _family(base: str, scales: str, also: tuple[str, ...] = ()) -> list[Unit]:
-    sizes = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "亿": 10**8, "万亿": 10**12}
-    units = [Unit(scale + base, base, sizes[scale]) for scale in scales.split("|")]
-    return units + [Unit(scale + name, base, sizes[scale]) for name in also for scale in scales.split("|")]
+_SCALES = {"": 1, "千": 10**3, "万": 10**4, "百万": 10**6, "亿": 10**8, "万亿": 10**12}
 
 
-# A name that stands second in a family (度, 家) is another name of the same unit.
+def _family(base: str, scales: str) -> list[Unit]:
+    return [Unit(scale + base, base, _SCALES[scale]) for scale in scales.split("|")]
+
+
 UNITS: dict[str, Unit] = {
     unit.name: unit
     for unit in (
@@ -130,12 +130,10 @@ def _plain(name: str) -> str:
 
 
 def convert(value: float, source: str, target: str) -> float:
-    """A value in another unit of the same family (单位换算); a Refusal where they measure different things."""
+    """A value in another unit of the same family (单位换算); refused where they measure different things."""
     one, other = unit(source), unit(target)
     if one.family != other.family:
-        raise Refusal(
-            "“{source}”不能换算为“{target}”，两者计量的不是同一种量", source=source, target=target
-        )
+        raise Refusal("“{source}”不能换算为“{target}”，两者计量的不是同一种量", source=source, target=target)
     return value * one.size / other.size
 
 
@@ -173,7 +171,7 @@ def points_text(value: float, digits: int = 1) -> str:
 
 
 def level_text(value: float, name: str, digits: int = 2) -> str:
-    """An amount as a text writes it (数值): money in 亿元 from 1亿元, else in 万元; others in their own unit."""
+    """An amount as a text writes it (数值): money in 亿元 from 1亿元, else in 万元."""
     one = unit(name)
     if one.family in ("元", "美元") and abs(value) * one.size >= 10**4:
         scale = "亿" if round_half_up(abs(value) * one.size / 10**8, 8) >= 1 else "万"

@@ -114,7 +114,7 @@ class Indicator:
         return upto.last % (3 if self.frequency is Frequency.QUARTER else 12) == 0
 
     def before(self, period: Period) -> Period | None:
-        """The figure just before (上期): a shorter cumulative, none before the year's first; a month's end."""
+        """The figure just before (上期): a shorter cumulative, or the last month's end; None for the first."""
         step = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}[self.frequency]
         if not self.cumulative:
             months = period.year * 12 + period.last - 1 - step

@@ -1,0 +1,130 @@
+"""What the commands do in a city's folder (命令的办理)."""
+
+from __future__ import annotations
+
+import argparse
+import secrets
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from diaodu.bureau.audit.actions import record
+from diaodu.bureau.catalogue import actions as catalogue
+from diaodu.bureau.directory import actions as directory
+from diaodu.bureau.directory.models import Person, Unit
+from diaodu.bureau.documents import actions as documents
+from diaodu.bureau.documents.models import Document
+from diaodu.bureau.figures import export
+from diaodu.bureau.pipeline import steps
+from diaodu.bureau.reports import actions as reports
+from diaodu.bureau.snapshots import actions as snapshots
+from diaodu.economy.errors import Refusal
+from diaodu.economy.indicators import Catalogue
+from diaodu.economy.periods import Period
+
+WORDS = {
+    "indicators": "指标", "places": "地区", "groups": "分组", "breakdowns": "分解口径", "thresholds": "阈值",
+}  # fmt: skip
+
+
+def load_definitions(*more: Path) -> dict[str, int]:
+    """Load the built-in definitions and the city's own over them (载入定义)."""
+    found = catalogue.read(catalogue.PACKAGE, *more, settings.HOME.definitions)
+    changed = catalogue.load(definitions=found, by=Person.system())
+    directory.sync_units(_units(catalogue.current()))
+    return changed
+
+
+def _units(found: Catalogue) -> Iterator[tuple[str, str, str]]:
+    """The counties' governments, and the departments that own indicators (县区和部门)."""
+    for place in found.counties:
+        yield place.name + ("管委会" if place.level == "zone" else "人民政府"), place.code, place.code
+    owners = {name.strip() for indicator in found for name in indicator.owner.split("/") if name.strip()}
+    for name in sorted(owners):
+        yield f"市{name.removeprefix('市')}", "", name
+
+
+@transaction.atomic
+def add_person(username: str, name: str, role: str, unit: str = "") -> str:
+    """Add a log-in with a random first password, which is returned once and kept nowhere (新增账号)."""
+    if Person.objects.filter(username=username).exists():
+        raise Refusal("账号 {username} 已经存在。", username=username)
+    belongs = Unit.objects.filter(name=unit).first() if unit else None
+    if unit and belongs is None:
+        raise Refusal("没有名为“{unit}”的单位。", unit=unit)
+    person = Person(username=username, full_name=name or username, role=role, unit=belongs)
+    password = secrets.token_urlsafe(12)
+    person.set_password(password)
+    person.save()
+    record("person.added", person, by=Person.system(), role=role)
+    return password
+
+
+def check_secret() -> None:
+    """Refuse to serve with a missing or a short secret."""
+    if len(settings.SECRET_KEY) < 32:
+        raise Refusal(
+            "没有可用的密钥：data/secret.key 缺失或太短。请用 diaodu init 生成，或设置 DIAODU_SECRET_KEY。"
+        )
+
+
+def import_files(options: argparse.Namespace) -> int:
+    """Import workbooks one by one (导入); each is one transaction. Returns the exit status."""
+    worst = 0
+    for file in map(Path, options.files):
+        try:
+            worst = max(worst, _import_one(file, options))
+        except Refusal as refusal:
+            print(f"{file.name}：{refusal}")
+            worst = 2
+    return worst
+
+
+def run_month(period: str | None = None, output: Path | None = None) -> Path:
+    """Run the month's steps and put the papers into a folder (运行当月流程)."""
+    when = Period.parse(period).cumulative if period else snapshots.newest_period()
+    if when is None:
+        raise Refusal("台账里还没有数据。请先用 diaodu import 导入报表。")
+    steps.run(
+        steps.Moment(timezone.localtime(), Person.system(), when), say=lambda text: print(text, flush=True)
+    )
+    folder = output or settings.HOME.path / "output" / f"{when.year}-{when.last:02d}"
+    papers = Document.objects.filter(analysis__snapshot__year=when.year, analysis__snapshot__month=when.last)
+    newest = papers.order_by("-analysis_id").values_list("analysis_id", flat=True).first()
+    files = documents.export(list(papers.filter(analysis_id=newest)), folder)
+    print(f"{when.label}：{len(files)}份文书在 {folder}")
+    return folder
+
+
+def loop(every: float) -> None:
+    """Turn for ever (循环); the database is the queue, so it may be killed at any time."""
+    while True:
+        steps.turn(steps.Moment(timezone.localtime(), Person.system()))
+        time.sleep(every)
+
+
+def export_figures(options: argparse.Namespace) -> None:
+    """Write the ledger's figures as the long form (导出数据)."""
+    found = catalogue.current()
+    filters = {
+        "indicator": found.indicator(options.indicator).code if options.indicator else "",
+        "place": found.place(options.place).code if options.place else "",
+    }
+    period = Period.parse(options.period) if options.period else None
+    count = export.write(Path(options.output), catalogue=found, period=period, **filters)
+    print(f"已导出{count}条到 {options.output}")
+
+
+def write_example(folder: Path) -> None:
+    """The small example workbook of a new city (示例报表)."""
+    from diaodu.starter import example
+
+    example.write(folder)
+
+
+def _import_one(file: Path, options: argparse.Namespace) -> int:
+    raise NotImplementedError

@@ -1,0 +1,161 @@
+"""The command `diaodu` (命令行)."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from diaodu.economy.errors import Refusal
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; a refusal prints its reason and ends with status 2 (入口)."""
+    options = _parser().parse_args(argv)
+    try:
+        return options.run(options) or 0
+    except Refusal as refusal:
+        print(f"diaodu：{refusal}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print("\n已停止。", file=sys.stderr)
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="diaodu", description="调度：从当月报表到当月材料")
+    commands = parser.add_subparsers(metavar="命令", required=True)
+    for add in (_init, _load, _import, _export, _run, _loop, _serve, _person, _demo):
+        add(commands)
+    return parser
+
+
+def _command(commands, name: str, text: str, run: Callable[[argparse.Namespace], int | None]):  # type: ignore[no-untyped-def]
+    parser = commands.add_parser(name, help=text, description=text)
+    parser.set_defaults(run=run)
+    return parser
+
+
+def _init(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        from diaodu.config import setup
+
+        setup.make_city(Path(options.folder), name=options.name)
+
+    parser = _command(commands, "init", "新建本市文件夹：自有定义、数据库和密钥", run)
+    parser.add_argument("folder", help="文件夹，如 my-city/")
+    parser.add_argument("--name", default="", help="城市名称")
+
+
+def _load(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        office = _office()
+        changed = office.load_definitions()
+        print("已载入定义：" + "，".join(f"{office.WORDS[k]}变动{n}项" for k, n in changed.items()))
+
+    _command(commands, "load-definitions", "把 definitions/ 载入指标目录（可重复执行）", run)
+
+
+def _import(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> int:
+        return _office().import_files(options)
+
+    parser = _command(commands, "import", "导入工作簿（xlsx、xls、csv）", run)
+    parser.add_argument("files", nargs="+", metavar="文件")
+    parser.add_argument("--period", help="表中未写明时的统计期，如 2026年1-9月")
+    parser.add_argument("--place", help="表中未写明时的地区")
+    parser.add_argument("--indicator", help="表中未写明时的指标")
+    parser.add_argument("--unit", help="表中未写明时的单位")
+    parser.add_argument("--dry-run", action="store_true", help="只预览，不入库")
+    parser.add_argument("--marked", metavar="文件夹", help="把标注了问题的工作簿存到这里")
+
+
+def _export(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        _office().export_figures(options)
+
+    parser = _command(commands, "export", "导出数据（长表）", run)
+    parser.add_argument("what", choices=["figures"], help="导出什么")
+    parser.add_argument("-o", "--output", required=True, metavar="文件", help="csv 或 xlsx")
+    parser.add_argument("--indicator", help="只导出这一指标")
+    parser.add_argument("--place", help="只导出这一地区")
+    parser.add_argument("--period", help="只导出这一统计期")
+
+
+def _run(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        _office().run_month(options.period, Path(options.output) if options.output else None)
+
+    parser = _command(commands, "run", "运行当月流程：快照、测算、研判、文书", run)
+    parser.add_argument("--period", help="哪一期，如 2026-09；默认最新一期")
+    parser.add_argument("-o", "--output", metavar="文件夹", help="把文书存到这里，默认 output/期")
+
+
+def _loop(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        _office().loop(options.every)
+
+    parser = _command(commands, "loop", "循环运行：有新数据就分析", run)
+    parser.add_argument("--every", type=float, default=20, metavar="秒", help="间隔")
+
+
+def _serve(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        office = _office()
+        office.check_secret()
+        from diaodu.config import server
+
+        server.serve(options.address, options.port, workers=options.workers, loop=not options.no_loop)
+
+    parser = _command(commands, "serve", "启动网页和循环", run)
+    parser.add_argument("--address", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--no-loop", action="store_true", help="不启动循环")
+
+
+def _person(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        password = _office().add_person(options.username, options.name, options.role, options.unit)
+        print(f"账号 {options.username} 的初始密码：{password}（首次登录后请修改）")
+
+    parser = _command(commands, "add-person", "新增账号", run)
+    parser.add_argument("username", help="登录名")
+    parser.add_argument("--name", default="", help="姓名")
+    parser.add_argument(
+        "--role", default="viewer", choices=["viewer", "reporter", "analyst", "leader", "admin"]
+    )
+    parser.add_argument("--unit", default="", help="单位名称")
+
+
+def _demo(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        from diaodu.demo import show
+
+        show.demo(Path(options.city), Path(options.output), serve=not options.no_serve, port=options.port)
+
+    parser = _command(commands, "demo", "演示：虚构一个城市，跑完当月流程并启动网页", run)
+    parser.add_argument("--no-serve", action="store_true", help="不启动网页")
+    parser.add_argument("--city", default="demo-city", help="演示城市的文件夹")
+    parser.add_argument("--output", default="demo-output", help="文书存到这里")
+    parser.add_argument("--port", type=int, default=8000)
+
+
+def _office():  # type: ignore[no-untyped-def]
+    """The city's own commands, once Django knows the folder."""
+    from diaodu.config import setup
+
+    setup.require_city()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diaodu.config.settings")
+    import django
+
+    django.setup()
+    from diaodu.bureau.pipeline import office
+
+    return office
+
+
+if __name__ == "__main__":
+    sys.exit(main())

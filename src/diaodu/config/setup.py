@@ -1,0 +1,72 @@
+"""Make a city's folder ready (建立本市文件夹)."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+from diaodu.config import home
+from diaodu.economy.errors import Refusal
+
+STARTER = Path(__file__).resolve().parent.parent / "starter"
+
+
+def require_city() -> home.Home:
+    """The city that commands work on; refuses where there is none."""
+    city = home.current()
+    if not city.exists():
+        raise Refusal(
+            "{folder} 不是本市文件夹（没有 {marker}）。请先 diaodu init my-city/ 再 cd my-city，"
+            "或用环境变量 DIAODU_HOME 指明。",
+            folder=city.path,
+            marker=home.MARKER,
+        )
+    return city
+
+
+def make_city(folder: Path, *, name: str = "") -> None:
+    """Make a city's folder from the starter (新建): definitions to edit, a database, a secret, an administrator."""
+    city = home.Home(folder.resolve())
+    if city.exists():
+        raise Refusal("{folder} 已经是本市文件夹，未作改动。", folder=folder)
+    lay_out(city, STARTER / "definitions", name=name or "示例市")
+    office = open_office(city)
+    office.load_definitions()
+    password = office.add_person("admin", "管理员", "admin")
+    office.write_example(city.path / "examples")
+    print(f"已建立 {folder}。")
+    print(f"  管理员账号：admin    初始密码：{password}    （只显示这一次，登录后请修改）")
+    print("接下来：")
+    print(f"  cd {folder}")
+    print("  diaodu import examples/*.xlsx     # 先用示例报表试一遍，再换成自己的")
+    print("  diaodu run                        # 分析最新一期，文书写入 output/")
+    print("  diaodu serve                      # 浏览器打开 http://127.0.0.1:8000")
+    print("本市的地区、分组、指标在 definitions/ 里改，改后执行 diaodu load-definitions。")
+
+
+def lay_out(city: home.Home, definitions: Path, *, name: str) -> None:
+    """Write the folder's own files (铺设文件夹); a secret that is there already is kept."""
+    city.path.mkdir(parents=True, exist_ok=True)
+    shutil.copytree(definitions, city.definitions, dirs_exist_ok=True)
+    city.make_secret()
+    (city.path / home.MARKER).write_text(
+        f"# 本市设置。改后重新启动生效。\nname: {name}\nhosts: [127.0.0.1, localhost]\n"
+        "# database: postgresql://用户:密码@主机/库    # 默认用 data/ 里的 SQLite\n"
+        "# https: true                               # 由反向代理提供 https 时打开\n",
+        "utf-8",
+    )
+
+
+def open_office(city: home.Home):  # type: ignore[no-untyped-def]
+    """Start Django on a city's folder, with its database up to date (打开)."""
+    os.environ["DIAODU_HOME"] = str(city.path)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diaodu.config.settings")
+    import django
+    from django.core.management import call_command
+
+    django.setup()
+    call_command("migrate", verbosity=0)
+    from diaodu.bureau.pipeline import office
+
+    return office

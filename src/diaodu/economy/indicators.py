@@ -74,6 +74,7 @@ class Indicator:
     kind: Kind = Kind.OFFICIAL
     owner: str = ""  # 牵头部门
     no_january: bool = False
+    lag: int = 0  # 比当月晚几个月发布
     key: bool = False  # 主要指标
     order: int = 0
     decimals: int = 2
@@ -107,6 +108,19 @@ class Indicator:
         """The period its figure bears in a month's dispatch: cumulative, or the month's end (对应统计期)."""
         return upto.cumulative if self.cumulative else upto.month
 
+    def newest(self, upto: Period) -> Period:
+        """The last period that should be out by a month's dispatch (最近应发布期).
+
+        A quarter's figure stands until the next quarter's; `lag` months late ones until theirs; no January alone.
+        """
+        months = upto.year * 12 + upto.last - self.lag
+        step = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}[self.frequency]
+        months -= months % step
+        if self.no_january and months % 12 == 1:
+            months -= 1
+        year, last = divmod(months - 1, 12)
+        return self.period(span(year, 1, last + 1))
+
     def due(self, upto: Period) -> bool:
         """Whether a month's dispatch should have a figure of it (本期应有数): quarters, years, no January."""
         if self.frequency is Frequency.MONTH:
@@ -114,7 +128,7 @@ class Indicator:
         return upto.last % (3 if self.frequency is Frequency.QUARTER else 12) == 0
 
     def before(self, period: Period) -> Period | None:
-        """The figure just before (上期): a shorter cumulative, or the last month's end; None for the first."""
+        """The figure just before (上期): a shorter cumulative, or a month's end; None for the first."""
         step = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}[self.frequency]
         if not self.cumulative:
             months = period.year * 12 + period.last - 1 - step

@@ -128,7 +128,7 @@ class Indicator:
         return upto.last % (3 if self.frequency is Frequency.QUARTER else 12) == 0
 
     def before(self, period: Period) -> Period | None:
-        """The figure just before (上期): a shorter cumulative, or a month's end; None for the first."""
+        """The figure just before (上期): a shorter cumulative; None for the year's first."""
         step = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}[self.frequency]
         if not self.cumulative:
             months = period.year * 12 + period.last - 1 - step

@@ -26,6 +26,18 @@ class Result(NamedTuple):
         """A result that can't be said, and why (缺)."""
         return cls(None, sources, reason)
 
+    @classmethod
+    def of(cls, value: float, *inputs: Result, note: str | None = None) -> Result:
+        """A number got from other results (由其他结果算得): their sources together, their notes handed on."""
+        sources = tuple(dict.fromkeys(ref for one in inputs for ref in one.sources))
+        return cls(value, sources, None, note or next((one.note for one in inputs if one.note), None))
+
+    @property
+    def known(self) -> float:
+        """The number, where it is known to be there (已知值)."""
+        assert self.value is not None
+        return self.value
+
 
 class Key(NamedTuple):
     """What a result is of (测算项): a measure of an indicator at a place, of a part of it."""
@@ -34,6 +46,11 @@ class Key(NamedTuple):
     indicator: str
     place: str
     part: str = ""
+
+
+def gap(*inputs: Result) -> Result | None:
+    """The first of the inputs that can't be said (所缺项), or None when all are there."""
+    return next((one for one in inputs if one.value is None), None)
 
 
 MISSING = Result(None, (), "未测算")

@@ -5,57 +5,31 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.directory.models import Person
+from diaodu.bureau.figures.lines import FigureKey, Known, Line, Posted
 from diaodu.bureau.figures.models import KEY, Figure, Source, Vintage
 from diaodu.economy.indicators import Catalogue, Kind, What
 from diaodu.economy.panel import Panel, SeriesKey
 from diaodu.economy.periods import Period, span
 
+__all__ = ["FigureKey", "Line", "Posted", "add_source", "known", "post", "read_panel", "sift"]
 
-class FigureKey(NamedTuple):
-    """What a figure is of (数据项标识)."""
-
-    indicator: str
-    place: str
-    part: str
-    kind: str
-    what: str
-    year: int
-    first: int
-    last: int
+COLUMNS = (*KEY, "value", "vintage", "released", "cell", "source_id", "posted_at")
 
 
-class Line(NamedTuple):
-    """One figure on its way into the ledger (待入账数据)."""
+class Fresh(NamedTuple):
+    """A line that the ledger does not say yet (待追加), and whether it revises one that it does."""
 
-    key: FigureKey
-    value: float | None
-    cell: str = ""
-    vintage: str = ""  # "" lets the ledger decide: 初步 at first, 修订 when a value changes
-    released: dt.date | None = None
-
-    @property
-    def period(self) -> Period:
-        return span(self.key.year, self.key.first, self.key.last)
+    line: Line
+    revises: bool
 
 
-class Posted(NamedTuple):
-    """What a posting did (入账结果)."""
-
-    new: int
-    revised: int
-    unchanged: int
-
-
-def known(
-    keys: Sequence[FigureKey] = (), indicators: Iterable[str] = ()
-) -> dict[FigureKey, tuple[float | None, str]]:
+def known(keys: Sequence[FigureKey] = (), indicators: Iterable[str] = ()) -> Known:
     """Value and vintage now in the ledger (现行值), for the indicators named or all those of `keys`."""
     codes = set(indicators) or {key.indicator for key in keys}
     rows = Figure.objects.filter(indicator__in=codes).order_by("pk").values_list(*KEY, "value", "vintage")
@@ -63,15 +37,25 @@ def known(
     return {FigureKey(*row[:8]): (row[8], row[9]) for row in rows.iterator(chunk_size=20_000)}
 
 
+def sift(lines: Sequence[Line], before: Known) -> list[Fresh]:
+    """The lines that say something new (新数据), in order; a figure may come in several vintages."""
+    now = dict(before)
+    passed = _already_told(lines, before)
+    fresh = []
+    for number, line in enumerate(lines):
+        old = now.get(line.key)
+        if number not in passed and _changes(line, old):
+            fresh.append(Fresh(line, old is not None))
+            now[line.key] = (line.value, _vintage(line, old is not None))
+    return fresh
+
+
 @transaction.atomic
 def post(*, lines: Sequence[Line], source: Source, by: Person, at: dt.datetime) -> Posted:
     """Append the figures that are new or changed (入账); all of them or none."""
-    before = known([line.key for line in lines])
-    fresh = [(line, line.key in before) for line in lines if _changes(line, before)]
-    rows = (_figure(line, seen, source, at) for line, seen in fresh)
-    while batch := list(islice(rows, 5_000)):
-        Figure.objects.bulk_create(batch, batch_size=2_000)
-    revised = sum(seen for _, seen in fresh)
+    fresh = sift(lines, known([line.key for line in lines]))
+    _append(fresh, source, at)
+    revised = sum(one.revises for one in fresh)
     done = Posted(len(fresh) - revised, revised, len(lines) - len(fresh))
     record("figures.posted", source, by=by, **done._asdict())
     return done
@@ -83,32 +67,61 @@ def add_source(*, name: str, content: bytes, by: Person, at: dt.datetime, why: s
     return Source.objects.create(name=name, sha256=digest, content=content, received_at=at, by=by, why=why)
 
 
-def read_panel(catalogue: Catalogue, figures: Iterable[tuple]) -> Panel:
+def read_panel(catalogue: Catalogue, figures: Iterable[tuple[Any, ...]]) -> Panel:
     """The arithmetic's panel from ledger rows (KEY…, value, id) (数据面板)."""
     panel = Panel(catalogue)
     panel.extend(_observations(figures))
     return panel
 
 
-def _observations(figures: Iterable[tuple]) -> Iterator[tuple[SeriesKey, Period, float, int]]:
+def _observations(figures: Iterable[tuple[Any, ...]]) -> Iterator[tuple[SeriesKey, Period, float, int]]:
     kinds, whats = {k.value: k for k in Kind}, {w.value: w for w in What}
     for indicator, place, part, kind, what, year, first, last, value, ref in figures:
         yield SeriesKey(indicator, place, kinds[kind], whats[what], part), span(year, first, last), value, ref
 
 
-def _changes(line: Line, before: dict[FigureKey, tuple[float | None, str]]) -> bool:
-    old = before.get(line.key)
-    return old is None or old[0] != line.value or (line.vintage not in ("", old[1]))
+def _changes(line: Line, old: tuple[float | None, str] | None) -> bool:
+    if old is None:
+        return line.value is not None  # nothing is there to withdraw
+    return old[0] != line.value or line.vintage not in ("", old[1])
 
 
-def _figure(line: Line, seen: bool, source: Source, at: dt.datetime) -> Figure:
-    vintage = line.vintage or (Vintage.REVISED if seen else Vintage.PRELIMINARY)
-    return Figure(
-        **line.key._asdict(),
-        value=line.value,
-        vintage=vintage,
-        released=line.released,
-        source=source,
-        cell=line.cell,
-        posted_at=at,
-    )
+def _vintage(line: Line, seen: bool) -> str:
+    return line.vintage or (Vintage.REVISED.value if seen else Vintage.PRELIMINARY.value)
+
+
+def _already_told(lines: Sequence[Line], before: Known) -> set[int]:
+    """Earlier vintages of figures whose later vintage the ledger has: not news, else a file undoes itself."""
+    told: set[int] = set()
+    rows: dict[FigureKey, list[int]] = {}
+    if len({line.key for line in lines}) == len(lines):
+        return told
+    for number, line in enumerate(lines):
+        rows.setdefault(line.key, []).append(number)
+    for key, numbers in rows.items():
+        same = [n for n in numbers if key in before and not _changes(lines[n], before[key])]
+        if same:
+            told.update(n for n in numbers if n <= same[-1])
+    return told
+
+
+def _append(fresh: Sequence[Fresh], source: Source, at: dt.datetime) -> None:
+    """Plain SQL: building a model object for each of 150,000 figures takes three times as long."""
+    names = ", ".join(connection.ops.quote_name(name) for name in COLUMNS)
+    places = ", ".join(["%s"] * len(COLUMNS))
+    table = connection.ops.quote_name(Figure._meta.db_table)
+    moment = connection.ops.adapt_datetimefield_value(at)
+    rows = [
+        (
+            *line.key,
+            line.value,
+            _vintage(line, revises),
+            line.released and connection.ops.adapt_datefield_value(line.released),
+            line.cell,
+            source.pk,
+            moment,
+        )
+        for line, revises in fresh
+    ]
+    with connection.cursor() as cursor:
+        cursor.executemany(f"INSERT INTO {table} ({names}) VALUES ({places})", rows)

@@ -51,7 +51,7 @@ KEY = ("indicator", "place", "part", "kind", "what", "year", "first", "last")
 
 
 class Figure(models.Model):
-    """One figure as posted (数据记录). A revision is a new row; `value` is empty where a figure is withdrawn."""
+    """One figure as posted (数据记录). A revision is a new row; `value` is empty where it is withdrawn."""
 
     indicator = models.CharField(max_length=60)
     place = models.CharField(max_length=20)

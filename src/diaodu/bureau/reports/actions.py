@@ -1,0 +1,202 @@
+"""Take a workbook in, show what it would post, post it (导入): the ledger changes only in `post`."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from diaodu.bureau.audit.actions import record
+from diaodu.bureau.catalogue import actions as catalogues
+from diaodu.bureau.directory.models import Person
+from diaodu.bureau.directory.permissions import Permission, may, require
+from diaodu.bureau.figures import actions as figures
+from diaodu.bureau.figures.lines import Known, Posted
+from diaodu.bureau.reports import preview
+from diaodu.bureau.reports.intake import marked, reading
+from diaodu.bureau.reports.intake.gathered import Progress
+from diaodu.bureau.reports.intake.options import Options
+from diaodu.bureau.reports.intake.problems import Problem
+from diaodu.bureau.reports.intake.reading import Reading
+from diaodu.bureau.reports.models import State, Upload
+from diaodu.economy.errors import Refusal
+from diaodu.economy.indicators import Catalogue
+
+Given = Mapping[str, Any] | Options | None
+
+
+class Imported(NamedTuple):
+    """What importing a file did (导入结果)."""
+
+    upload: Upload
+    posted: Posted
+    problems: list[Problem]
+    message: str
+
+
+@transaction.atomic
+def receive(*, name: str, content: bytes, by: Person, now: dt.datetime) -> Upload:
+    """Keep a file as it came (接收文件)."""
+    require(by, Permission.IMPORT)
+    limit = settings.UPLOAD_LIMIT_BYTES
+    if len(content) > limit:
+        raise Refusal(
+            "“{name}”超过{limit}兆的上限。请拆成几个文件，或删除无关的工作表后再上传",
+            name=name,
+            limit=limit >> 20,
+        )
+    digest = hashlib.sha256(content).hexdigest()
+    upload = Upload.objects.create(name=_short(name), sha256=digest, content=content, received_at=now, by=by)
+    record("upload.received", upload, by=by, name=upload.name, sha256=digest, size=len(content))
+    return upload
+
+
+def read(upload: Upload, *, options: Given = None, progress: Progress | None = None) -> Upload:
+    """Read a file and show what it would post (读取预览); safe to repeat, for the ledger is not touched."""
+    _expect(upload, State.READING, State.READY, State.REFUSED)
+    chosen = Options.of(options if options is not None else upload.preview.get("options"))
+    _say(upload, State.READING, 0)
+    try:
+        found = _reading(upload, catalogues.current(), chosen, progress)
+    except Refusal as refusal:
+        return _refused(upload, str(refusal), {"options": chosen.json()})
+    shown = preview.build(found, catalogues.current(), chosen)
+    if not found.lines:
+        return _refused(upload, preview.nothing(found), shown)
+    return _ready(upload, shown)
+
+
+@transaction.atomic
+def post(upload: Upload, *, by: Person, now: dt.datetime) -> Posted:
+    """Post what a file was shown to say (入账): all that can be read in one transaction, or nothing.
+
+    The file is read again: the ledger may have moved since the preview, and only the file is the truth.
+    """
+    require(by, Permission.IMPORT)
+    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    _expect(upload, State.READY)
+    found = _reading(upload, catalogues.current(), Options.of(upload.preview.get("options")))
+    return _post(upload, found, by, now)
+
+
+@transaction.atomic
+def discard(upload: Upload, *, by: Person) -> Upload:
+    """Give a file up (放弃); it stays on record."""
+    require(by, Permission.IMPORT)
+    _expect(upload, State.READING, State.READY, State.REFUSED)
+    Upload.objects.filter(pk=upload.pk).update(state=State.DISCARDED)
+    record("upload.discarded", upload, by=by, name=upload.name)
+    upload.refresh_from_db()
+    return upload
+
+
+def import_file(
+    *,
+    name: str,
+    content: bytes,
+    by: Person,
+    now: dt.datetime,
+    options: Given = None,
+    progress: Progress | None = None,
+) -> Imported:
+    """Receive, read and post one file (导入文件); Refusal where none of it can be read."""
+    upload = receive(name=name, content=content, by=by, now=now)
+    chosen, catalogue = Options.of(options), catalogues.current()
+    try:
+        found = _reading(upload, catalogue, chosen, progress)
+    except Refusal as refusal:
+        _refused(upload, str(refusal), {"options": chosen.json()})
+        raise
+    shown = preview.build(found, catalogue, chosen)
+    if not found.lines:
+        _refused(upload, preview.nothing(found), shown)
+        return Imported(upload, Posted(0, 0, 0), found.problems, upload.message)
+    _ready(upload, shown)
+    posted = _post(upload, found, by, now)
+    return Imported(upload, posted, found.problems, upload.message)
+
+
+def marked_copy(upload: Upload) -> tuple[str, bytes]:
+    """The workbook back with its problems marked (标注件): file name and content."""
+    content = _content(upload)
+    try:
+        problems = _reading(upload, catalogues.current(), Options.of(upload.preview.get("options"))).problems
+    except Refusal as refusal:
+        problems = [Problem("", "", upload.name, str(refusal))]
+    return marked.name_of(upload.name), marked.build(upload.name, content, problems)
+
+
+def _post(upload: Upload, found: Reading, by: Person, now: dt.datetime) -> Posted:
+    with transaction.atomic():
+        posted = Posted(0, 0, len(found.lines))
+        if figures.sift(found.lines, found.known):
+            source = figures.add_source(name=upload.name, content=bytes(_content(upload)), by=by, at=now)
+            posted = figures.post(lines=found.lines, source=source, by=by, at=now)
+            upload.source, upload.content = source, b""  # the source keeps the bytes
+        upload.state, upload.done = State.POSTED, 100
+        upload.message = preview.outcome(posted, found)
+        upload.save(update_fields=["source", "content", "state", "done", "message"])
+        record("upload.posted", upload, by=by, name=upload.name, **posted._asdict())
+    return posted
+
+
+def _reading(
+    upload: Upload, catalogue: Catalogue, options: Options, progress: Progress | None = None
+) -> Reading:
+    def say(done: int) -> None:
+        Upload.objects.filter(pk=upload.pk).update(done=done)
+        if progress is not None:
+            progress(done)
+
+    found = reading.read(
+        upload.name,
+        bytes(_content(upload)),
+        catalogue,
+        options,
+        today=timezone.localtime(upload.received_at).date(),
+        history=_known,
+        progress=say,
+    )
+    return preview.allowed(found, lambda place: may(upload.by, Permission.IMPORT, place), catalogue)
+
+
+def _known(indicators: set[str]) -> Known:
+    return figures.known(indicators=indicators) if indicators else {}
+
+
+def _content(upload: Upload) -> bytes:
+    return bytes(upload.source.content or b"") if upload.source else bytes(upload.content)
+
+
+def _expect(upload: Upload, *states: str) -> None:
+    if upload.state not in states:
+        raise Refusal(
+            "“{name}”的状态是“{state}”，不能再办理此操作", name=upload.name, state=State(upload.state).label
+        )
+
+
+def _say(upload: Upload, state: str, done: int) -> None:
+    upload.state, upload.done = state, done
+    upload.save(update_fields=["state", "done"])
+
+
+def _ready(upload: Upload, shown: dict[str, Any]) -> Upload:
+    upload.state, upload.done, upload.message, upload.preview = State.READY, 100, "", shown
+    upload.save(update_fields=["state", "done", "message", "preview"])
+    return upload
+
+
+def _refused(upload: Upload, why: str, shown: dict[str, Any]) -> Upload:
+    upload.state, upload.done, upload.message, upload.preview = State.REFUSED, 100, why, shown
+    upload.save(update_fields=["state", "done", "message", "preview"])
+    return upload
+
+
+def _short(name: str) -> str:
+    """A file's own name, without folders, that fits its column."""
+    return name.replace("\\", "/").rpartition("/")[2][-200:] or "未命名"

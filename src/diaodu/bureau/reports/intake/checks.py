@@ -1,0 +1,170 @@
+"""Contradictions, wrong units, the future (校验): what is held back, and what is only to be looked at."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from statistics import median
+from typing import Any, NamedTuple
+
+from diaodu.bureau.figures.lines import FigureKey, Known, Line
+from diaodu.bureau.reports.intake.problems import Problem, Severity
+from diaodu.economy.indicators import Catalogue, Kind, What
+
+UNIT_RATIO = 3_000  # 万元 taken for 亿元 is 10,000; no honest month moves a series by 3,000
+GROWTH_BOUNDS = (-100.0, 500.0)
+AHEAD = frozenset((Kind.TARGET.value, Kind.PLAN.value, Kind.ESTIMATE.value))
+_LEVELS = frozenset((What.LEVEL.value, What.BASE.value))
+
+Series = tuple[str, str, str, str]
+
+
+class Checked(NamedTuple):
+    """Lines that may be posted, and what was found (校验结果)."""
+
+    lines: list[Line]
+    problems: list[Problem]
+
+
+def check(
+    lines: Sequence[Line],
+    catalogue: Catalogue,
+    known: Known,
+    *,
+    today: dt.date | None,
+    rounds: Sequence[str] = (),
+    accept_units: bool = False,
+) -> Checked:
+    """Every check in turn; each holds back what it refuses (校验)."""
+    problems: list[Problem] = []
+    kept = list(_single(lines, rounds, problems))
+    if today is not None:
+        kept = list(_past(kept, today, problems))
+    kept = list(_plausible(kept, catalogue, known, accept_units, problems))
+    _look_at(kept, catalogue, problems)
+    return Checked(kept, problems)
+
+
+def _single(lines: Sequence[Line], rounds: Sequence[str], problems: list[Problem]) -> Iterable[Line]:
+    """One figure for one thing: identical twice is said, two different ones are both held back."""
+    if len({line.key for line in lines}) == len(lines):
+        return lines
+    paired = rounds if len(rounds) == len(lines) else [""] * len(lines)
+    groups: dict[tuple[Any, ...], list[Line]] = defaultdict(list)
+    for line, turn in zip(lines, paired, strict=True):
+        groups[line.key, line.vintage, turn].append(line)
+    kept = []
+    for same in groups.values():
+        if len(same) > 1 and len({line.value for line in same}) > 1:
+            cells = "、".join(line.cell for line in same[:4])
+            for line in same:
+                problems.append(_problem(line, f"同一项数据有不同的数值（{cells}）。请核对后只留一个"))
+            continue
+        kept.append(same[0])
+        for line in same[1:]:
+            problems.append(_problem(line, f"与 {same[0].cell} 重复，数值相同，只记一次", Severity.NOTE))
+    return kept
+
+
+def _past(lines: Sequence[Line], today: dt.date, problems: list[Problem]) -> Iterable[Line]:
+    """Nobody has actual figures of months that have not begun."""
+    limit = (today.year, today.month)
+    for line in lines:
+        key = line.key
+        if (key.year, key.last) > limit and key.kind not in AHEAD:
+            reason = f"时期{line.period}还没有到，不应有实际数。如为目标、计划或预计，请在“类型”中注明"
+            problems.append(_problem(line, reason))
+        else:
+            yield line
+
+
+def _plausible(
+    lines: Sequence[Line], catalogue: Catalogue, known: Known, accept: bool, problems: list[Problem]
+) -> Iterable[Line]:
+    """万元 for 亿元: a level some thousand times its series' or its neighbours' usual size."""
+    usual = _Usual(lines, catalogue, known)
+    for line in lines:
+        ratio = usual.ratio(line) if line.key.what in _LEVELS and line.value else 1.0
+        if not accept and not 1 / UNIT_RATIO < ratio < UNIT_RATIO:
+            problems.append(_problem(line, _unit_reason(line, catalogue, ratio)))
+        else:
+            yield line
+
+
+class _Usual:
+    """How large a series usually is (常见水平): by the ledger, else by the file, else by its neighbours."""
+
+    def __init__(self, lines: Sequence[Line], catalogue: Catalogue, known: Known) -> None:
+        self._catalogue = catalogue
+        ledger, file = defaultdict(list), defaultdict(list)
+        for key, (value, _) in known.items():
+            if value and key.what in _LEVELS:
+                ledger[_series(key)].append(abs(value))
+        for line in lines:
+            if line.value and line.key.what in _LEVELS:
+                file[_series(line.key)].append(abs(line.value))
+        self._ledger = {series: median(values) for series, values in ledger.items()}
+        self._file = {series: median(values) for series, values in file.items() if len(values) >= 3}
+        self._peers = self._neighbours(file)
+
+    def ratio(self, line: Line) -> float:
+        """The figure over the usual size; 1 where nothing is known."""
+        series = _series(line.key)
+        usual = self._ledger.get(series) or self._file.get(series) or self._peer(series)
+        return abs(line.value or 0.0) / usual if usual else 1.0
+
+    def _neighbours(self, file: dict[Series, list[float]]) -> dict[tuple[Any, ...], list[float]]:
+        """The usual sizes of places under the same parent (同级地区)."""
+        found: dict[tuple[Any, ...], list[float]] = defaultdict(list)
+        for series, values in file.items():
+            place = self._catalogue.places.get(series[1])
+            if place is not None and place.parent:
+                found[series[0], place.parent, series[2], series[3]].append(median(values))
+        return found
+
+    def _peer(self, series: Series) -> float | None:
+        place = self._catalogue.places.get(series[1])
+        sizes = self._peers.get((series[0], place.parent, series[2], series[3]), ()) if place else ()
+        return median(sizes) if len(sizes) >= 4 else None
+
+
+def _look_at(lines: Sequence[Line], catalogue: Catalogue, problems: list[Problem]) -> None:
+    """Odd but possible: posted, and to be looked at."""
+    low, high = GROWTH_BOUNDS
+    paths: dict[tuple[Any, ...], list[Line]] = defaultdict(list)
+    for line in lines:
+        key = line.key
+        if line.value is None:
+            continue
+        if key.what == "growth" and not low <= line.value <= high:
+            problems.append(_problem(line, f"增速{line.value:g}%异常，请核对", Severity.WARN))
+        elif key.what == "level" and key.first == 1 and catalogue.indicators[key.indicator].cumulative:
+            paths[(*_series(key), key.year)].append(line)
+    for path in paths.values():
+        _falling(path, problems)
+
+
+def _falling(path: list[Line], problems: list[Problem]) -> None:
+    path.sort(key=lambda line: line.key.last)
+    for earlier, later in pairwise(path):
+        if (later.value or 0.0) < (earlier.value or 0.0) and (earlier.value or 0.0) > 0:
+            reason = f"累计数比{earlier.period}（{earlier.value:g}）还小，请核对"
+            problems.append(_problem(later, reason, Severity.WARN))
+
+
+def _unit_reason(line: Line, catalogue: Catalogue, ratio: float) -> str:
+    unit = catalogue.indicators[line.key.indicator].unit
+    times = f"{ratio:,.0f}倍" if ratio > 1 else f"{1 / ratio:,.0f}分之一"
+    return f"约为常见水平的{times}，疑似单位有误（应为{unit}，如万元与亿元）。请核对单位"
+
+
+def _series(key: FigureKey) -> Series:
+    return key.indicator, key.place, key.part, key.kind
+
+
+def _problem(line: Line, reason: str, severity: Severity = Severity.REFUSE) -> Problem:
+    sheet, _, cell = line.cell.rpartition("!")
+    content = "" if line.value is None else f"{line.value:.15g}"
+    return Problem(sheet, cell, content, reason, severity)

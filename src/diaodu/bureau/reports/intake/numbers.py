@@ -1,0 +1,89 @@
+"""A number as people type it (数值)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+import unicodedata
+from typing import Any, NamedTuple
+
+_DOTS_AND_DASHES = (
+    "",
+    "-",
+    "--",
+    "---",
+    "－",
+    "—",
+    "——",
+    "–",
+    "−",
+    "..",
+    "...",
+    "......",
+    "…",
+    "……",
+    "·",
+    "/",
+)
+MISSING = frozenset((*_DOTS_AND_DASHES, "nan", "null", "none", "n.a.", "na", "空"))
+WITHDRAWN = frozenset(("撤销", "作废"))
+
+_NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
+# Marks that point to a note: 12.5*, 12.5①, 12.5(1), 12.5[注], 12.5注1.
+_NOTE = re.compile(r"(?:[*#†‡①-⑳❶-❿]+|\((?:\d|[①-⑳]|注\d?)\)|[\[【](?:\d|注\d?)[\]】]|注\d?)$")
+_DASHES = str.maketrans("－—–−﹣", "-----")
+
+
+class Number(NamedTuple):
+    """A number and whether a percent sign stood behind it (数值)."""
+
+    value: float | None  # None: missing
+    percent: bool = False
+    withdrawn: bool = False
+
+
+class NotANumber(ValueError):
+    """The cell holds something else; the message says what (不是数值)."""
+
+
+NOTHING = Number(None)
+
+
+def read(cell: Any) -> Number:
+    """The number in a cell (识别数值); NotANumber tells in Chinese what is there instead."""
+    if type(cell) is float or type(cell) is int:
+        if math.isfinite(cell):
+            return Number(float(cell))
+        raise NotANumber("不是有限的数")
+    if cell is None:
+        return NOTHING
+    if isinstance(cell, str):
+        return _text(cell)
+    if isinstance(cell, (dt.date, dt.time, dt.timedelta)):
+        raise NotANumber("单元格是日期或时间格式，不是数值。请改为数值格式")
+    raise NotANumber("单元格是逻辑值，不是数值")
+
+
+def _text(cell: str) -> Number:
+    text = cell.strip()
+    if text.lower() in MISSING:
+        return NOTHING
+    if text in WITHDRAWN:
+        return Number(None, withdrawn=True)
+    # NFKC turns ① into 1: take the note marks off first.
+    plain = _NOTE.sub("", text.replace("（", "(").replace("）", ")")).strip()
+    plain = "".join(unicodedata.normalize("NFKC", plain.translate(_DASHES)).split())
+    percent = plain.endswith(("%", "‰"))
+    divisor = 10 if plain.endswith("‰") else 1
+    plain = plain.rstrip("%‰")
+    if plain.lower() in MISSING and not percent:
+        return NOTHING
+    if text.startswith("#"):
+        raise NotANumber("单元格是错误值。请改正公式")
+    if not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain):
+        raise NotANumber("这里应当是数值，却是文字")
+    value = float(plain.replace(",", "")) / divisor
+    if not math.isfinite(value):
+        raise NotANumber("数值太大")
+    return Number(value, percent)

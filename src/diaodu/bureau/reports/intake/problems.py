@@ -1,0 +1,29 @@
+"""What can't be read, or looks wrong, as data (问题清单)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Severity(StrEnum):
+    """What becomes of the figure (处理方式)."""
+
+    REFUSE = "refuse"  # 不入账
+    WARN = "warn"  # 入账，请核对
+    NOTE = "note"  # 说明
+
+    @property
+    def text(self) -> str:
+        """Its Chinese words (处理方式)."""
+        return {"refuse": "未入账", "warn": "请核对", "note": "说明"}[self.value]
+
+
+class Problem(NamedTuple):
+    """One problem: where, what stands there, and why (问题)."""
+
+    sheet: str
+    cell: str
+    content: str
+    reason: str
+    severity: Severity = Severity.REFUSE

@@ -1,0 +1,201 @@
+"""What the quick reader does not say of an xlsx (补充信息): hidden rows, percent, errors.
+
+Read from the raw XML, and only where a first look finds that there is anything: a bulk file must stay fast.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from html import unescape
+
+from diaodu.bureau.reports.intake.grid import At, Grid
+from diaodu.economy.errors import Refusal
+
+MAX_UNPACKED = 700 * 1024 * 1024
+MAX_RATIO = 250
+MAX_PARTS = 5_000
+
+_CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_ADDRESS = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
+_STYLE = re.compile(rb'\bs="([0-9]+)"')
+_EMPTY_FORMULA = re.compile(rb"<(?:\w+:)?f\b(?!.*<(?:\w+:)?v>[^<])", re.DOTALL)
+_HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]+)"')
+_COLUMN = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
+_ERROR = "单元格是错误值（如 #N/A、#DIV/0!）。请改正公式"
+_NO_RESULT = "公式没有计算结果。请用 Excel 或 WPS 打开文件，重新计算并保存后再上传"
+
+
+class Package:
+    """The zip around a workbook (文件包), checked before anything unpacks it."""
+
+    def __init__(self, name: str, content: bytes) -> None:
+        self.name = name
+        try:
+            self._zip = zipfile.ZipFile(io.BytesIO(content))
+            self._check_size(len(content))
+            self._check_kind()
+            self._parts = self._sheet_parts()
+            self._styles = self._percent_styles()
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            KeyError,
+            OSError,
+            ValueError,
+            NotImplementedError,
+        ) as error:
+            raise self._damaged() from error
+        except RuntimeError as error:  # zipfile's word for an encrypted part
+            raise Refusal("“{name}”设有打开密码，无法读取。请取消密码保护后再上传", name=name) from error
+
+    def complete(self, grid: Grid) -> Grid:
+        """The grid with what the XML says besides (补充)."""
+        part = self._parts.get(grid.sheet)
+        if part is None:
+            return grid
+        xml = self._read(part)
+        if b"hidden=" in xml:
+            grid.hidden_rows = frozenset(int(m[1]) - 1 for m in _HIDDEN_ROW.finditer(xml))
+            grid.hidden_columns = frozenset(_hidden_columns(xml))
+        formulas = re.search(rb"<(?:\w+:)?f[ >/]", xml) is not None
+        if formulas or b't="e"' in xml:
+            grid.broken = _broken(xml)
+        if self._styles and any(b's="%d"' % style in xml for style in self._styles):
+            grid.percent = frozenset(_styled(xml, self._styles))
+        self._refuse_unsaved(grid, formulas)
+        return grid
+
+    def _check_size(self, packed: int) -> None:
+        """Look at the declared sizes before anything is unpacked: a small file may hold gigabytes."""
+        parts = self._zip.infolist()
+        unpacked = sum(part.file_size for part in parts)
+        if len(parts) > MAX_PARTS or unpacked > MAX_UNPACKED or unpacked > max(64 << 20, MAX_RATIO * packed):
+            raise Refusal(
+                "“{name}”解压后过大（约{size}兆），疑似异常文件，没有读取。请另存为新的 xlsx 后再上传",
+                name=self.name,
+                size=unpacked >> 20,
+            )
+        # A part that is longer than it declares fails its checksum here, not in the reader.
+        if broken := self._zip.testzip():
+            raise zipfile.BadZipFile(broken)
+
+    def _check_kind(self) -> None:
+        names = set(self._zip.namelist())
+        if "xl/workbook.xml" in names or any(n.lower().endswith("workbook.xml") for n in names):
+            return
+        kind = "Word 文档" if "word/document.xml" in names else "别的格式或压缩包"
+        raise Refusal(
+            "“{name}”是{kind}，不是 xlsx 表格。请用 Excel 或 WPS 另存为 xlsx 后再上传",
+            name=self.name,
+            kind=kind,
+        )
+
+    def _sheet_parts(self) -> dict[str, str]:
+        """Which part holds which sheet (工作表所在部件)."""
+        if "xl/workbook.xml" not in self._zip.namelist():
+            return {}
+        links = dict(_links(self._read("xl/_rels/workbook.xml.rels")))
+        found = {}
+        for tag in re.findall(rb"<(?:\w+:)?sheet [^>]*>", self._read("xl/workbook.xml")):
+            values = _attributes(tag)
+            target = links.get(next((v for k, v in values.items() if k.endswith(":id")), ""), "")
+            part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+            if part in self._zip.namelist():
+                found[values.get("name", "")] = part
+        return found
+
+    def _percent_styles(self) -> frozenset[int]:
+        """Numbers of the cell styles that show a percentage (百分数格式)."""
+        if "xl/styles.xml" not in self._zip.namelist():
+            return frozenset()
+        xml = self._read("xl/styles.xml")
+        formats = {9, 10}
+        for tag in re.findall(rb"<(?:\w+:)?numFmt [^>]*>", xml):
+            values = _attributes(tag)
+            if "%" in values.get("formatCode", ""):
+                formats.add(_int(values.get("numFmtId", "")))
+        styles = re.search(rb"<(?:\w+:)?cellXfs\b.*?</(?:\w+:)?cellXfs>", xml, re.DOTALL)
+        tags = re.findall(rb"<(?:\w+:)?xf [^>]*>", styles[0]) if styles else []
+        return frozenset(
+            n for n, tag in enumerate(tags) if _int(_attributes(tag).get("numFmtId", "")) in formats
+        )
+
+    def _refuse_unsaved(self, grid: Grid, formulas: bool) -> None:
+        """A sheet made by a program may hold formulas that nobody has computed yet."""
+        empty = sum(reason == _NO_RESULT for reason in grid.broken.values())
+        numbers = sum(isinstance(cell, float) for row in grid.rows[:2000] for cell in row)
+        if formulas and empty and not numbers:
+            raise Refusal(
+                "“{name}”的工作表“{sheet}”里全是没有计算结果的公式，读不到数值。"
+                "请用 Excel 或 WPS 打开，重新计算并保存后再上传",
+                name=self.name,
+                sheet=grid.sheet,
+            )
+
+    def _read(self, part: str) -> bytes:
+        try:
+            return self._zip.read(part)
+        except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+            raise self._damaged() from error
+
+    def _damaged(self) -> Refusal:
+        return Refusal(
+            "“{name}”已损坏或不完整，无法读取。请用 Excel 或 WPS 打开，另存为 xlsx 后再上传", name=self.name
+        )
+
+
+def _attributes(tag: bytes) -> dict[str, str]:
+    pairs = re.findall(rb"([\w:]+)=[\"']([^\"']*)[\"']", tag)
+    return {key.decode(): unescape(value.decode("utf-8", "replace")) for key, value in pairs}
+
+
+def _int(text: str) -> int:
+    return int(text) if text.isdecimal() else 0
+
+
+def _links(xml: bytes) -> Iterator[tuple[str, str]]:
+    for tag in re.findall(rb"<(?:\w+:)?Relationship [^>]*>", xml):
+        values = _attributes(tag)
+        yield values.get("Id", ""), values.get("Target", "")
+
+
+def _hidden_columns(xml: bytes) -> Iterator[int]:
+    for match in _COLUMN.finditer(xml):
+        values = _attributes(match[0])
+        if values.get("hidden") in ("1", "true"):
+            first, last = _int(values.get("min", "")), _int(values.get("max", ""))
+            yield from range(first - 1, min(last, 16_384))
+
+
+def _broken(xml: bytes) -> dict[At, str]:
+    found = {}
+    for match in _CELL.finditer(xml):
+        attributes, body = match[1], match[2] or b""
+        if b't="e"' in attributes:
+            found[_at(attributes)] = _ERROR
+        elif b"<" in body and _EMPTY_FORMULA.search(body):
+            found[_at(attributes)] = _NO_RESULT
+    found.pop((-1, -1), None)
+    return found
+
+
+def _styled(xml: bytes, styles: frozenset[int]) -> Iterator[At]:
+    for match in _CELL.finditer(xml):
+        style = _STYLE.search(match[1])
+        if style and int(style[1]) in styles:
+            yield _at(match[1])
+
+
+def _at(attributes: bytes) -> At:
+    match = _ADDRESS.search(attributes)
+    if match is None:
+        return (-1, -1)
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + letter - 64
+    return int(match[2]) - 1, column - 1

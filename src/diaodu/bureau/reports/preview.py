@@ -1,0 +1,103 @@
+"""What a file would post, as the page shows it (导入预览)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from typing import Any
+
+from diaodu.bureau.figures.actions import sift
+from diaodu.bureau.figures.lines import Line, Posted
+from diaodu.bureau.reports.intake.options import Options
+from diaodu.bureau.reports.intake.problems import Problem, Severity
+from diaodu.bureau.reports.intake.reading import Reading
+from diaodu.economy.indicators import Catalogue, What
+
+LINES = 200
+PROBLEMS = 1_000
+
+
+def build(found: Reading, catalogue: Catalogue, options: Options) -> dict[str, Any]:
+    """Counts, first lines with before and after, problems (预览); plain JSON."""
+    fresh = sift(found.lines, found.known)
+    changed = {id(one.line): one.revises for one in fresh}
+    revised = sum(changed.values())
+    first = [line for line in found.lines if id(line) in changed][:LINES]
+    return {
+        "options": options.json(),
+        "layouts": found.layouts,
+        "counts": {
+            "lines": len(found.lines),
+            "new": len(fresh) - revised,
+            "revised": revised,
+            "unchanged": len(found.lines) - len(fresh),
+            "missing": found.missing,
+            **{severity.value: found.count(severity) for severity in Severity},
+        },
+        "lines": [
+            _line(line, changed.get(id(line)), found, catalogue) for line in first or found.lines[:LINES]
+        ],
+        "problems": [_problem(problem) for problem in found.problems[:PROBLEMS]],
+        "more_problems": max(0, len(found.problems) - PROBLEMS),
+    }
+
+
+def allowed(found: Reading, may: Callable[[str], bool], catalogue: Catalogue) -> Reading:
+    """Without the figures of places that the person does not answer for (权限范围)."""
+    barred = {place for place in {line.key.place for line in found.lines} if not may(place)}
+    if not barred:
+        return found
+    kept = [line for line in found.lines if line.key.place not in barred]
+    refused = [_not_yours(line, catalogue) for line in found.lines if line.key.place in barred]
+    return Reading(kept, found.problems + refused, found.missing, found.layouts, found.known)
+
+
+def outcome(posted: Posted, found: Reading) -> str:
+    """What posting did, in one sentence (入账结果)."""
+    if not posted.new and not posted.revised:
+        text = "与台账一致，没有新的数据"
+    else:
+        text = f"新增{posted.new}条，修订{posted.revised}条，未变{posted.unchanged}条"
+    refused = found.count(Severity.REFUSE)
+    return f"{text}；有{refused}处未入账，见问题清单" if refused else text
+
+
+def nothing(found: Reading) -> str:
+    """Why a file gave no figure at all (没有可入账的数据)."""
+    reasons = Counter(p.reason for p in found.problems if p.severity is Severity.REFUSE)
+    first = (
+        reasons.most_common(1)[0][0]
+        if reasons
+        else "没有找到指标、地区、时期和数值。请按长表填写，或指定默认值"
+    )
+    return f"没有可以入账的数据：{first}"
+
+
+def _line(line: Line, revises: bool | None, found: Reading, catalogue: Catalogue) -> dict[str, Any]:
+    key = line.key
+    indicator = catalogue.indicators[key.indicator]
+    before = found.known.get(key)
+    return {
+        **key._asdict(),
+        "cell": line.cell,
+        "indicator_name": indicator.label,
+        "place_name": catalogue.places[key.place].label,
+        "period": line.period.code,
+        "period_label": line.period.label,
+        "unit": "%" if key.what == What.GROWTH.value else indicator.unit,
+        "value": line.value,
+        "vintage": line.vintage,
+        "before": before[0] if before else None,
+        "before_vintage": before[1] if before else "",
+        "change": "unchanged" if revises is None else "revised" if revises else "new",
+    }
+
+
+def _problem(problem: Problem) -> dict[str, str]:
+    return {**problem._asdict(), "severity": problem.severity.value, "severity_text": problem.severity.text}
+
+
+def _not_yours(line: Line, catalogue: Catalogue) -> Problem:
+    sheet, _, cell = line.cell.rpartition("!")
+    place = catalogue.places[line.key.place].name
+    return Problem(sheet, cell, place, f"您不负责填报“{place}”的数据。请联系管理员")

@@ -60,7 +60,10 @@ class Results:
     """The long table of one period's results (测算结果表): computed in bulk, asked by look-up."""
 
     def __init__(self, rows: Iterable[tuple[Key, Result]] = ()) -> None:
-        self._rows: dict[Key, Result] = dict(rows)
+        self._rows: dict[Key, Result] = {}
+        self._by_part: dict[tuple[str, str, str], dict[str, Result]] = {}
+        for key, result in rows:
+            self.add(key, result)
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -73,6 +76,8 @@ class Results:
         if key in self._rows:
             raise ValueError(f"computed twice: {key}")
         self._rows[key] = result
+        if key.part:
+            self._by_part.setdefault(key[:3], {})[key.part] = result
 
     def get(self, measure: str, indicator: str, place: str, part: str = "") -> Result:
         """The result asked for, or a missing one; never an error."""
@@ -88,8 +93,4 @@ class Results:
 
     def parts(self, measure: str, indicator: str, place: str) -> dict[str, Result]:
         """One measure of all the parts of an indicator at a place (分行业), in the order computed."""
-        return {
-            key.part: result
-            for key, result in self._rows.items()
-            if key.part and key[:3] == (measure, indicator, place)
-        }
+        return self._by_part.get((measure, indicator, place), {})

@@ -1,1 +1,1 @@
-"""The invented city (示例城市): one city for tests, demonstration and handbook, made by a seeded generator."""
+"""The invented city (示例城市): one city for tests, demo and handbook, from a seeded generator."""

@@ -38,7 +38,13 @@ AMOUNTS = {
 }
 YEARS = (2024, 2025, 2026)
 PLANNED = (2025, 2026)
-ESTIMATED_LEVELS = ("industrial_output", "general_budget_revenue", "tax_revenue", "foreign_trade", "outside_funds")
+ESTIMATED_LEVELS = (
+    "industrial_output",
+    "general_budget_revenue",
+    "tax_revenue",
+    "foreign_trade",
+    "outside_funds",
+)
 ESTIMATED = (
     "industrial_value_added",
     "fixed_asset_investment",
@@ -101,7 +107,7 @@ def _usual_share(level: list[float], year: int, month: int) -> float:
 
 
 def estimates(made: World, end: Month) -> Iterator[Row]:
-    """Units' estimates of each month since 2025, the coming one included (预计); each unit errs its own way."""
+    """Units' estimates of each month since 2025, the coming one included (预计)."""
     for code in (*ESTIMATED, *QUARTERLY_ESTIMATED):
         for place in PLACES:
             rng = made.rng("estimate", code, place)

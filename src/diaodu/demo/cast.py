@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -45,7 +46,7 @@ OTHER_CITIES = {
 }
 # How well each of our counties does in everything (points of growth).
 HEALTH = dict(
-    zip(COUNTIES, (0.2, 0.5, 0.0, 2.2, 1.2, -1.5, -1.0, -2.2, -0.6, 0.4, 0.6, 0.1, 1.0, 1.4), strict=True)
+    zip(COUNTIES, (0.2, 0.5, 0.0, 2.2, 0.8, -1.5, -1.0, -2.2, -0.6, 0.4, 0.6, 0.1, 0.9, 0.6), strict=True)
 )
 
 
@@ -66,5 +67,6 @@ def names() -> dict[str, str]:
     return {p["code"]: p["name"] for p in _read("places.yaml")}
 
 
-def _read(name: str) -> list[dict]:
-    return yaml.safe_load((DEFINITIONS / name).read_text("utf-8"))
+def _read(name: str) -> list[dict[str, Any]]:
+    found: list[dict[str, Any]] = yaml.safe_load((DEFINITIONS / name).read_text("utf-8"))
+    return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 
@@ -75,7 +75,7 @@ def parts_of(code: str) -> Iterable[str]:
 @lru_cache(maxsize=1)
 def blocks() -> dict[str, Block]:
     """The indicators that are defined, the city's own among them (指标)."""
-    found: dict[str, dict] = {}
+    found: dict[str, dict[str, Any]] = {}
     for folder in (BUILT_IN, OWN):
         for file in sorted(folder.glob("indicators/*.yaml")):
             for b in yaml.load(file.read_text("utf-8"), Loader=_LOADER):

@@ -1,4 +1,4 @@
-"""How big each indicator is and how it moves (各指标的体量和走势), plain numbers of a city of four million."""
+"""How big each indicator is and how it moves (各指标的体量和走势): a city of four million."""
 
 from __future__ import annotations
 
@@ -73,19 +73,25 @@ FLOWS = {
     "tea_output": Recipe(6.8, 7.2, "farm", "farm", 1.5, 0.1, spread=0.2),
     "herb_output": Recipe(9.6, 8.5, "farm", "farm", 1.5, 0.1, spread=0.2),
     "small_industry_value_added": Recipe(92, 5.4, "industry", "industry", 0.6, 0.9, "industry", 0.3),
-    "industrial_electricity": Recipe(118, 4.4, "industry", "power", 0.7, 0.1, "industry", 0.75, 0.6, spread=0.1),
+    "industrial_electricity": Recipe(
+        118, 4.4, "industry", "power", 0.7, 0.1, "industry", 0.75, 0.6, spread=0.1
+    ),
     "industrial_vat": Recipe(58, 4.6, "industry", "fiscal", 1.4, 0.1, "industry", 0.9, 0.3, spread=0.1),
     "industrial_profit": Recipe(236, 5.0, "industry", "industry", 2.2, 0.3, "industry", 1.2, restated=2.2),
     "industrial_revenue": Recipe(2210, 5.1, "industry", "industry", 0.7, 0.1, "industry", 0.9, restated=1.8),
     "cement_output": Recipe(880, -0.5, "invest", "invest", 1.5, 0.3, "investment", 0.7),
     "energy_intensity": Recipe(820, -2.4, "industry", "even", 0.4, 0.05, spread=-0.1),
-    "fixed_asset_investment": Recipe(1480, 6.4, "invest", "invest", 0.9, 0.9, restated=2.0, spread=0.9),
-    "industrial_investment": Recipe(520, 7.6, "industry", "invest", 1.4, 0.2, "investment", 0.8, restated=2.0),
+    "fixed_asset_investment": Recipe(1480, 6.4, "invest", "invest", 1.8, 0.9, restated=2.0, spread=0.9),
+    "industrial_investment": Recipe(
+        520, 7.6, "industry", "invest", 1.4, 0.2, "investment", 0.8, restated=2.0
+    ),
     "technical_upgrade_investment": Recipe(168, 8.8, "industry", "invest", 2.0, 0.2, "investment", 0.7),
     "property_investment": Recipe(265, -4.5, "commerce", "invest", 1.8, 0.3, "investment", 0.7, restated=2.0),
     "infrastructure_investment": Recipe(390, 5.8, "invest", "invest", 1.8, 0.1, "investment", 0.8),
     "private_investment": Recipe(640, 3.2, "industry", "invest", 1.5, 0.3, "investment", 0.8, restated=2.0),
-    "construction_investment": Recipe(1010, 5.6, "invest", "invest", 1.0, 0.1, "investment", 0.9, restated=2.0),
+    "construction_investment": Recipe(
+        1010, 5.6, "invest", "invest", 1.0, 0.1, "investment", 0.9, restated=2.0
+    ),
     "construction_output": Recipe(410, 5.8, "invest", "invest", 1.0, 0.5, "investment", 0.4),
     "key_project_investment": Recipe(560, 9.0, "invest", "invest", 2.0, 0.2, "investment", 0.6),
     "retail_sales": Recipe(715, 6.6, "commerce", "even", 0.7, 1.3, restated=1.2, spread=0.5),
@@ -161,17 +167,42 @@ RATIOS = {
 PRICES = {
     "cpi": {2020: 102.4, 2021: 100.8, 2022: 101.8, 2023: 100.3, 2024: 100.2, 2025: 100.1, 2026: 100.6},
     "ppi": {2020: 98.4, 2021: 105.6, 2022: 102.9, 2023: 97.4, 2024: 98.3, 2025: 97.8, 2026: 99.2},
-    "investment_price": {2020: 100.4, 2021: 102.9, 2022: 101.6, 2023: 99.6, 2024: 99.8, 2025: 99.5, 2026: 99.9},
+    "investment_price": {
+        2020: 100.4,
+        2021: 102.9,
+        2022: 101.6,
+        2023: 99.6,
+        2024: 99.8,
+        2025: 99.5,
+        2026: 99.9,
+    },
 }
 # Kept for the city and above only: a county has no airport, railway account or price survey.
 CITY_ONLY = {"flights", "air_passengers", "rail_turnover", "water_air_turnover", *PRICES}
 # Growth alone is published for the nation (全国只用增速).
 NATION = (
-    "gdp primary_value_added secondary_value_added tertiary_value_added industrial_value_added "
-    "industrial_profit fixed_asset_investment industrial_investment infrastructure_investment "
-    "property_investment private_investment retail_sales foreign_trade general_budget_revenue tax_revenue "
-    "urban_income rural_income electricity industrial_electricity deposits loans"
-).split()
+    "gdp",
+    "primary_value_added",
+    "secondary_value_added",
+    "tertiary_value_added",
+    "industrial_value_added",
+    "industrial_profit",
+    "fixed_asset_investment",
+    "industrial_investment",
+    "infrastructure_investment",
+    "property_investment",
+    "private_investment",
+    "retail_sales",
+    "foreign_trade",
+    "general_budget_revenue",
+    "tax_revenue",
+    "urban_income",
+    "rural_income",
+    "electricity",
+    "industrial_electricity",
+    "deposits",
+    "loans",
+)
 # The current release restates last year's value, and says so (公布上年同期可比基数).
 RESTATED = {
     "industrial_output",

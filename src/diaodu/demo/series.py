@@ -102,9 +102,7 @@ def total(parts: Iterable[Series], decimals: int) -> Series:
 def mean(parts: Sequence[tuple[float, Series]], decimals: int) -> Series:
     """The weighted mean of parts (加权平均), for what is per head or a ratio."""
     whole = sum(w for w, _ in parts)
-    level = [
-        round(sum(w * p.level[t] for w, p in parts) / whole, decimals) for t in range(LENGTH)
-    ]
+    level = [round(sum(w * p.level[t] for w, p in parts) / whole, decimals) for t in range(LENGTH)]
     base = [sum(w * p.base[t] for w, p in parts) / whole for t in range(LENGTH)]
     return Series(level, base)
 

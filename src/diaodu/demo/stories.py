@@ -56,7 +56,7 @@ LOWEST = Story(
     "lowest",
     "fixed_asset_investment",
     "900300",
-    "增速新低：全市固定资产投资1—9月增速为2020年以来同口径季度最低",
+    "增速新低：全市固定资产投资1—9月增速为2020年一季度以来最低",
 )
 FALLING = Story(
     "falling",
@@ -68,7 +68,7 @@ FIRST_PLACE = Story(
     "first_place",
     "industrial_value_added",
     "900305",
-    "排位第一：星渚区规上工业增加值增速10.4%，居各县区首位",
+    "排位第一：星渚区规上工业增加值增速11.4%，居各县区首位",
 )
 TIED = Story(
     "tied",
@@ -129,33 +129,36 @@ def _months(*values: float, first: int = 2) -> Pins:
 PINS: dict[tuple[str, str], Pins] = {
     ("industrial_value_added", "900322"): _months(2.6, 2.2, 1.9, 1.6, 1.3, 0.9, 0.4, -0.3, -0.6, -0.8, -0.9),
     ("industrial_value_added", "900325"): _months(8.0, 8.4, 7.9, 7.3, 6.5, 5.9, 5.2, 4.6, 4.5, 4.6, 4.6),
-    ("industrial_value_added", "900305"): _months(10.9, 10.7, 10.8, 10.5, 10.6, 10.3, 10.5, 10.4, 10.2, 10.1, 10.0),
+    ("industrial_value_added", "900305"): _months(
+        11.9, 11.7, 11.8, 11.5, 11.6, 11.3, 11.5, 11.4, 11.2, 11.1, 11.0
+    ),
     ("industrial_value_added", "900326"): _months(6.9, 6.7, 6.8, 6.6, 6.5, 6.6, 6.4, 6.3, 6.3, 6.4, 6.3),
     ("industrial_value_added", "900327"): _months(5.8, 6.1, 6.0, 6.2, 6.1, 6.4, 6.2, 6.3, 6.4, 6.5, 6.5),
     ("industrial_output:16", "900321"): _months(-9.0, -11.0, -15.0, *[SHUT] * 8),
     ("fixed_asset_investment", "900323"): _months(
         -6.5, -8.1, -9.0, -10.6, -12.3, -14.0, -16.1, -18.4, -19.0, -19.2, -19.5
     ),
-    ("fixed_asset_investment", "900304"): _months(7.9, 7.4, 6.6, 5.8, REVISED_TO, 4.1, 3.6, 3.0, 2.8, 2.6, 2.5),
+    ("fixed_asset_investment", "900304"): _months(
+        7.9, 7.4, 6.6, 5.8, REVISED_TO, 4.1, 3.6, 3.0, 2.8, 2.6, 2.5
+    ),
     ("key_project_investment", "900324"): _months(-12.0, -18.0, *[SHUT] * 9),
 }
 # Points by which a story bends a path, reached in September and held.
 BENDS: dict[tuple[str, str], dict[int, float]] = {
     ("tax_revenue", "900323"): {2025: -2.0, 2026: -24.0},
     ("nontax_revenue", "900323"): {2025: -2.0, 2026: -20.0},
-    ("industrial_output", "900322"): {2025: -0.5, 2026: -4.0},
+    ("industrial_output", "900322"): {2026: -1.5},
     ("industrial_output", "900325"): {2026: -2.0},
     ("industrial_output", "900305"): {2026: 2.0},
-    ("industrial_output:15", "900381"): {2022: 1.0, 2023: 3.0, 2024: 4.0, 2025: 5.0, 2026: 6.0},
+    ("industrial_output:15", "900381"): {2023: -1.0, 2024: -0.5, 2026: 1.8},
 }
 # The city's own weakness in an indicator, all its counties alike.
 CITY_BENDS: dict[str, dict[int, float]] = {
-    "fixed_asset_investment": {2024: -1.0, 2025: -2.5, 2026: -9.0},
-    "retail_sales": {2025: -0.5, 2026: -4.0},
-    "above_quota_retail_sales": {2025: -0.5, 2026: -4.0},
+    "fixed_asset_investment": {2024: -0.5, 2025: -2.0, 2026: -8.0},
+    "retail_sales": {2025: -0.5, 2026: -3.2},
     "housing_sales_area": {2022: -6.0, 2023: -4.0, 2024: -3.0, 2025: -3.0, 2026: -4.0},
 }
 # Figures that a unit has not reported: (indicator, place, year, month).
 UNREPORTED = {("retail_sales", "900327", YEAR, MONTH)}
 # A ratio that a story fixes.
-PINNED_RATIOS = {("key_project_start_rate", "900324"): {YEAR: {m: 100.0 for m in range(3, 13)}}}
+PINNED_RATIOS = {("key_project_start_rate", "900324"): {YEAR: dict.fromkeys(range(3, 13), 100.0)}}

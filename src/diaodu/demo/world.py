@@ -92,13 +92,12 @@ class World:
         carried = [(industry.DIVISIONS[d].value_added, s) for d, s in parts.items()]
         base = [sum(v * s.base[t] for v, s in carried) for t in range(LENGTH)]
         now = [sum(v * s.level[t] for v, s in carried) for t in range(LENGTH)]
-        growth = [
-            (n / b - 1) * 100 - price[y] + 1.2 for n, b, y in zip(now, base, _years(), strict=True)
-        ]
+        growth = [(n / b - 1) * 100 - price[y] + 0.7 for n, b, y in zip(now, base, _years(), strict=True)]
         for year, months in stories.PINS.get(("industrial_value_added", county), {}).items():
             for month, value in months.items():
                 growth[index(year, month)] = value
-        self._followed["industry", county] = [g - industry.VALUE_ADDED_TREND for g in growth]
+        # A closing plant takes little of the county's power and trade with it.
+        self._followed["industry", county] = [max(g - industry.VALUE_ADDED_TREND, -14.0) for g in growth]
         return Series([b * (1 + g / 100) for b, g in zip(base, growth, strict=True)], base)
 
     def _other_industry(self, city: str, size: float, health: float) -> None:
@@ -234,7 +233,9 @@ class World:
         for code, years in recipes.PRICES.items():
             for place in (CITY, *OTHER_CITIES):
                 swing = path(self.rng(code, place), 0, noise=0.3, cycle=0.0)
-                self.ratios[code, place] = [round(years[y] + s, 1) for y, s in zip(_years(), swing, strict=True)]
+                self.ratios[code, place] = [
+                    round(years[y] + s, 1) for y, s in zip(_years(), swing, strict=True)
+                ]
             self._mean_ratio(code, PROVINCE, (CITY, *OTHER_CITIES))
 
     def _ratio(self, code: str, place: str, usual: float, noise: float, cycle: float) -> list[float]:

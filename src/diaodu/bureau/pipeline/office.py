@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import argparse
 import secrets
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from diaodu.bureau.documents.models import Document
 from diaodu.bureau.figures import export
 from diaodu.bureau.pipeline import steps
 from diaodu.bureau.reports import actions as reports
+from diaodu.bureau.reports.intake.problems import Severity
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
@@ -127,4 +129,38 @@ def write_example(folder: Path) -> None:
 
 
 def _import_one(file: Path, options: argparse.Namespace) -> int:
-    raise NotImplementedError
+    """Import or only preview one file, and say what came of it; status 1 when something was held back."""
+    if not file.is_file():
+        raise Refusal("没有这个文件：{file}", file=file)
+    given = {name: getattr(options, name) for name in ("period", "place", "indicator", "unit")}
+    with transaction.atomic():
+        done = reports.import_file(
+            name=file.name,
+            content=file.read_bytes(),
+            by=Person.system(),
+            now=timezone.now(),
+            options={name: value for name, value in given.items() if value},
+            progress=_progress(file.name),
+        )
+        if options.dry_run:
+            transaction.set_rollback(True)
+    held = [p for p in done.problems if p.severity is Severity.REFUSE]
+    print(f"{file.name}：{done.message}" + ("（预览，未入库）" if options.dry_run else ""))
+    for problem in done.problems[:20]:
+        where = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+        print(f"  [{problem.severity.text}] {where} “{problem.content}”：{problem.reason}")
+    if len(done.problems) > 20:
+        print(f"  ……共{len(done.problems)}处，全部见标注件（--marked 文件夹）")
+    if options.marked and done.problems:
+        name, content = reports.marked_copy(done.upload)
+        folder = Path(options.marked)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(content)
+    return 1 if held else 0
+
+
+def _progress(name: str) -> Callable[[int], None]:
+    """A line that counts up on a terminal; nothing in a file or a pipe."""
+    if not sys.stderr.isatty():
+        return lambda done: None
+    return lambda done: print(f"\r{name} {done:3d}%", end="\r", file=sys.stderr, flush=True)

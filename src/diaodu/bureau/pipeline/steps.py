@@ -31,7 +31,7 @@ class Moment(NamedTuple):
 
 
 def _read_uploads(moment: Moment) -> int:
-    return reports.read_due()
+    return reports.read_due(now=moment.now)
 
 
 def _freeze(moment: Moment) -> int:

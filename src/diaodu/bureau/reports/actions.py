@@ -27,6 +27,7 @@ from diaodu.bureau.reports.models import State, Upload
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
 
+LEFT_AFTER = dt.timedelta(minutes=2)
 Given = Mapping[str, Any] | Options | None
 
 
@@ -69,6 +70,12 @@ def read(upload: Upload, *, options: Given = None, progress: Progress | None = N
     if not found.lines:
         return _refused(upload, preview.nothing(found), shown)
     return _ready(upload, shown)
+
+
+def read_due(*, now: dt.datetime) -> int:
+    """Read what was received and left unread (补读): a page reads its own upload, unless it was killed."""
+    left = Upload.objects.filter(state=State.READING, received_at__lt=now - LEFT_AFTER)
+    return len([read(upload) for upload in left])
 
 
 @transaction.atomic

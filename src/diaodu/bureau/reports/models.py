@@ -24,7 +24,7 @@ class Upload(models.Model):
     done = models.IntegerField(default=0)  # progress, per cent
     message = models.TextField(blank=True)
     preview = models.JSONField(default=dict)  # counts, first rows, problems
-    received_at = models.DateTimeField(auto_now_add=True)
+    received_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
 

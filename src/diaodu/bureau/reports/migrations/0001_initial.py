@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('done', models.IntegerField(default=0)),
                 ('message', models.TextField(blank=True)),
                 ('preview', models.JSONField(default=dict)),
-                ('received_at', models.DateTimeField(auto_now_add=True)),
+                ('received_at', models.DateTimeField()),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('source', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='figures.source')),
             ],

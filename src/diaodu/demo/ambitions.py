@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from diaodu.demo.cast import CITY, COUNTED, COUNTIES, HEALTH
+from diaodu.demo.made import Made
 from diaodu.demo.rows import Row
 from diaodu.demo.series import Series
 from diaodu.demo.shapes import index
-from diaodu.demo.world import World
 
 Month = tuple[int, int]
 # Growth targets of the city by year (增速目标，%).
@@ -58,7 +58,7 @@ QUARTERLY_ESTIMATED = ("gdp", "urban_income", "rural_income")
 PLACES = (CITY, *COUNTIES)
 
 
-def targets(made: World, end: Month) -> Iterator[Row]:
+def targets(made: Made, end: Month) -> Iterator[Row]:
     """Annual targets of city and counties (年度目标): counties' amounts add up to the city's."""
     for n, year in enumerate(y for y in YEARS if y <= end[0]):
         for code, goals in GROWTH.items():
@@ -69,7 +69,7 @@ def targets(made: World, end: Month) -> Iterator[Row]:
                 yield _year_row(code, place, "target", "level", year, amount(made, code, place, year))
 
 
-def amount(made: World, code: str, place: str, year: int) -> float:
+def amount(made: Made, code: str, place: str, year: int) -> float:
     """The amount a place is to reach in a year (总量目标)."""
     if place == CITY:
         return round(sum(amount(made, code, c, year) for c in COUNTED), 2)
@@ -84,7 +84,7 @@ def _zeal(place: str) -> float:
     return round(HEALTH.get(place, 0.0) * 0.8) / 2
 
 
-def plans(made: World, end: Month) -> Iterator[Row]:
+def plans(made: Made, end: Month) -> Iterator[Row]:
     """Planned cumulative amounts (分月计划): the year's target by the share of the last three years."""
     for year in (y for y in PLANNED if y <= end[0]):
         for code in AMOUNTS:
@@ -95,7 +95,7 @@ def plans(made: World, end: Month) -> Iterator[Row]:
                     yield Row(code, place, "", "plan", "level", year, 1, m, values[m - 1])
 
 
-def _plan(made: World, code: str, place: str, year: int) -> list[float]:
+def _plan(made: Made, code: str, place: str, year: int) -> list[float]:
     level = made.series[code, place].level
     goal = amount(made, code, place, year)
     return [round(goal * _usual_share(level, year, m), 2) for m in range(1, 13)]
@@ -106,7 +106,7 @@ def _usual_share(level: list[float], year: int, month: int) -> float:
     return sum(shares) / len(shares)
 
 
-def estimates(made: World, end: Month) -> Iterator[Row]:
+def estimates(made: Made, end: Month) -> Iterator[Row]:
     """Units' estimates of each month since 2025, the coming one included (预计)."""
     for code in (*ESTIMATED, *QUARTERLY_ESTIMATED):
         for place in PLACES:
@@ -127,7 +127,7 @@ def _estimate(code: str, place: str, series: Series, year: int, month: int, miss
         yield Row(code, place, "", "estimate", "level", year, 1, month, level)
 
 
-def flashes(made: World, end: Month) -> Iterator[Row]:
+def flashes(made: Made, end: Month) -> Iterator[Row]:
     """What departments know early of an official figure (部门快报); never mixed with it."""
     for code in ("industrial_output", "retail_sales"):
         for place in PLACES:

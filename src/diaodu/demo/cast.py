@@ -61,6 +61,26 @@ def people(county: str) -> float:
     return _SIZES[county][0]
 
 
+def heads(place: str) -> float:
+    """Residents, 万人."""
+    ours = sum(people(c) for c in COUNTED)
+    if place == CITY:
+        return ours
+    if place == PROVINCE:
+        return ours * (1 + sum(size for size, _ in OTHER_CITIES.values()))
+    return people(place) if place in COUNTIES else ours * OTHER_CITIES[place][0]
+
+
+def wealth(place: str) -> float:
+    """How far incomes stand from the city's mean (收入水平)."""
+    if place in OTHER_CITIES:
+        return 1 + OTHER_CITIES[place][1] * 0.1
+    if place == INNER_ZONE:
+        return 1.1
+    rich = share(place, "commerce") + share(place, "industry")
+    return min(1.22, 0.82 + 0.2 * rich / (share(place, "people") * 2) + 0.05)
+
+
 @lru_cache(maxsize=1)
 def names() -> dict[str, str]:
     """Names by code (地区名称)."""

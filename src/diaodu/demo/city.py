@@ -12,10 +12,11 @@ import yaml
 from diaodu.demo import industry, recipes, stories
 from diaodu.demo.ambitions import estimates, flashes, plans, targets
 from diaodu.demo.cast import CITY, COUNTIES, NATION, OTHER_CITIES, PROVINCE
+from diaodu.demo.made import Made
 from diaodu.demo.rows import Row
 from diaodu.demo.series import Series
 from diaodu.demo.shapes import FIRST
-from diaodu.demo.world import SEED, World, world
+from diaodu.demo.world import SEED, world
 
 END = (stories.YEAR, stories.MONTH)
 BUILT_IN = Path(__file__).resolve().parents[1] / "definitions"
@@ -48,7 +49,7 @@ def _figures(end: tuple[int, int], seed: str) -> Iterator[Row]:
     yield from flashes(made, end)
 
 
-def actuals(made: World, block: Block, end: tuple[int, int]) -> Iterator[Row]:
+def actuals(made: Made, block: Block, end: tuple[int, int]) -> Iterator[Row]:
     """One indicator's own figures at all places, and of its parts at ours (实绩)."""
     times = _times(block, end)
     for place in (NATION, PROVINCE, *OTHER_CITIES, CITY, *COUNTIES):

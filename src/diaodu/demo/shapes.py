@@ -44,3 +44,13 @@ FACTORY_PRICES = {2020: -1.5, 2021: 5.0, 2022: 2.6, 2023: -2.2, 2024: -1.4, 2025
 def index(year: int, month: int) -> int:
     """Place of a month in a series (月份序号)."""
     return (year - FIRST) * 12 + month - 1
+
+
+def each_year() -> list[int]:
+    """The year of every place in a series (各月所在年份)."""
+    return [year for year in YEARS for _ in range(12)]
+
+
+def stock_shape(trend: float) -> list[float]:
+    """A stock grows evenly from one year's end to the next."""
+    return [1 + trend / 100 * (m / 12 - 1) for m in range(1, 13)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import secrets
 import sys
 import time
@@ -22,7 +23,7 @@ from diaodu.bureau.documents.models import Document
 from diaodu.bureau.figures import export
 from diaodu.bureau.pipeline import steps
 from diaodu.bureau.reports import actions as reports
-from diaodu.bureau.reports.intake.problems import Severity
+from diaodu.bureau.reports.intake.problems import Problem, Severity
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
@@ -76,29 +77,59 @@ def check_secret() -> None:
 
 def import_files(options: argparse.Namespace) -> int:
     """Import workbooks one by one (导入); each is one transaction. Returns the exit status."""
+    given = {name: getattr(options, name) for name in ("period", "place", "indicator", "unit")}
+    given = {name: value for name, value in given.items() if value}
     worst = 0
     for file in map(Path, options.files):
         try:
-            worst = max(worst, _import_one(file, options))
+            done = import_file(file, now=timezone.now(), options=given, keep=not options.dry_run)
         except Refusal as refusal:
             print(f"{file.name}：{refusal}")
             worst = 2
+            continue
+        _tell(done.problems)
+        _write_marked(done, options.marked)
+        worst = max(worst, int(any(p.severity is Severity.REFUSE for p in done.problems)))
     return worst
 
 
-def run_month(period: str | None = None, output: Path | None = None) -> Path:
+def import_file(
+    file: Path, *, now: dt.datetime, options: dict[str, str] | None = None, keep: bool = True
+) -> reports.Imported:
+    """Import one file as of a moment (导入一个文件); with `keep` false it is only tried."""
+    if not file.is_file():
+        raise Refusal("没有这个文件：{file}", file=file)
+    with transaction.atomic():
+        done = reports.import_file(
+            name=file.name,
+            content=file.read_bytes(),
+            by=Person.system(),
+            now=now,
+            options=options or {},
+            progress=_progress(file.name),
+        )
+        if not keep:
+            transaction.set_rollback(True)
+    print(f"{file.name}：{done.message}" + ("" if keep else "（预览，未入库）"), flush=True)
+    return done
+
+
+def run_month(period: str | None = None, output: Path | None = None, now: dt.datetime | None = None) -> Path:
     """Run the month's steps and put the papers into a folder (运行当月流程)."""
     when = Period.parse(period).cumulative if period else snapshots.newest_period()
     if when is None:
         raise Refusal("台账里还没有数据。请先用 diaodu import 导入报表。")
-    steps.run(
-        steps.Moment(timezone.localtime(), Person.system(), when), say=lambda text: print(text, flush=True)
-    )
-    folder = output or settings.HOME.path / "output" / f"{when.year}-{when.last:02d}"
-    papers = Document.objects.filter(analysis__snapshot__year=when.year, analysis__snapshot__month=when.last)
-    newest = papers.order_by("-analysis_id").values_list("analysis_id", flat=True).first()
-    files = documents.export(list(papers.filter(analysis_id=newest)), folder)
-    print(f"{when.label}：{len(files)}份文书在 {folder}")
+    moment = steps.Moment(timezone.localtime(now), Person.system(), when)
+    steps.run(moment, say=lambda text: print(text, flush=True))
+    return write_papers(when, output or settings.HOME.path / "output" / f"{when.year}-{when.last:02d}")
+
+
+def write_papers(when: Period, folder: Path) -> Path:
+    """Put a month's newest papers into a folder (导出文书)."""
+    month = Document.objects.filter(analysis__snapshot__year=when.year, analysis__snapshot__month=when.last)
+    newest = month.order_by("-analysis_id").values_list("analysis_id", flat=True).first()
+    files = documents.export(list(month.filter(analysis_id=newest)), folder)
+    print(f"{when.label}：{len(files)}份文书在 {folder}", flush=True)
     return folder
 
 
@@ -128,35 +159,19 @@ def write_example(folder: Path) -> None:
     example.write(folder)
 
 
-def _import_one(file: Path, options: argparse.Namespace) -> int:
-    """Import or only preview one file, and say what came of it; status 1 when something was held back."""
-    if not file.is_file():
-        raise Refusal("没有这个文件：{file}", file=file)
-    given = {name: getattr(options, name) for name in ("period", "place", "indicator", "unit")}
-    with transaction.atomic():
-        done = reports.import_file(
-            name=file.name,
-            content=file.read_bytes(),
-            by=Person.system(),
-            now=timezone.now(),
-            options={name: value for name, value in given.items() if value},
-            progress=_progress(file.name),
-        )
-        if options.dry_run:
-            transaction.set_rollback(True)
-    held = [p for p in done.problems if p.severity is Severity.REFUSE]
-    print(f"{file.name}：{done.message}" + ("（预览，未入库）" if options.dry_run else ""))
-    for problem in done.problems[:20]:
+def _tell(problems: list[Problem], most: int = 20) -> None:
+    for problem in problems[:most]:
         where = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
         print(f"  [{problem.severity.text}] {where} “{problem.content}”：{problem.reason}")
-    if len(done.problems) > 20:
-        print(f"  ……共{len(done.problems)}处，全部见标注件（--marked 文件夹）")
-    if options.marked and done.problems:
+    if len(problems) > most:
+        print(f"  ……共{len(problems)}处，全部见标注件（--marked 文件夹）")
+
+
+def _write_marked(done: reports.Imported, folder: str | None) -> None:
+    if folder and done.problems:
         name, content = reports.marked_copy(done.upload)
-        folder = Path(options.marked)
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(content)
-    return 1 if held else 0
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        (Path(folder) / name).write_bytes(content)
 
 
 def _progress(name: str) -> Callable[[int], None]:

@@ -1,5 +1,159 @@
-"""Print a number as the field prints it (数字显示)."""
+"""Print a number as the field prints it (数字显示): never 0 for what is not known."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
 
 from django import template
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from diaodu.economy.findings import Light
+from diaodu.economy.indicators import Indicator
+from diaodu.economy.results import Result
+from diaodu.economy.units import percent_text, round_half_up, signed_text
 
 register = template.Library()
+Given = Result | float | None
+
+
+@register.simple_tag
+def level(given: Given, indicator: Indicator, unit: bool = True) -> SafeString:
+    """A level with its unit (数值): 66.00亿元."""
+    result = _result(given)
+    if result.value is None:
+        return _none(result)
+    digits = 0 if indicator.basis == "count" else indicator.decimals
+    name = (indicator.unit_display or indicator.unit) if unit else ""
+    small = format_html('<span class="u">{}</span>', name) if name else ""
+    return format_html(
+        '<span class="n">{}</span>{}', f"{round_half_up(result.value, digits):.{digits}f}", small
+    )
+
+
+@register.simple_tag
+def growth(given: Given) -> SafeString:
+    """A growth with its sign (增速): +8.3%."""
+    result = _result(given)
+    if result.value is None:
+        return _none(result)
+    return _signed(signed_text(result.value), result)
+
+
+@register.simple_tag
+def points(given: Given, unit: bool = False) -> SafeString:
+    """A difference in percentage points (百分点): +1.2."""
+    result = _result(given)
+    if result.value is None:
+        return _none(result)
+    return _signed(signed_text(result.value).rstrip("%") + (_("个百分点") if unit else ""), result)
+
+
+@register.simple_tag
+def percent(given: Given) -> SafeString:
+    """A share or a progress (百分数): 75.0%."""
+    result = _result(given)
+    if result.value is None:
+        return _none(result)
+    return format_html('<span class="n">{}</span>', percent_text(result.value))
+
+
+@register.simple_tag
+def rank(given: Given, size: Given) -> SafeString:
+    """A position in its set (位次): 3/9."""
+    result, of = _result(given), _result(size)
+    if result.value is None:
+        return _none(result)
+    whole = f"/{of.value:.0f}" if of.value is not None else ""
+    return format_html('<span class="n">{}<span class="u">{}</span></span>', f"{result.value:.0f}", whole)
+
+
+@register.simple_tag
+def moved(given: Given) -> SafeString:
+    """Places won or lost (位次变化): 升2位."""
+    value = _result(given).value
+    if value is None:
+        return SafeString("")
+    if not value:
+        return format_html('<span class="move">{}</span>', _("位次未变"))
+    words = _("升{n}位") if value > 0 else _("降{n}位")
+    return format_html('<span class="move">{}</span>', words.format(n=f"{abs(value):.0f}"))
+
+
+@register.simple_tag
+def whole(given: Given, unit: str = "") -> SafeString:
+    """A count (个数)."""
+    result = _result(given)
+    if result.value is None:
+        return _none(result)
+    return format_html('<span class="n">{}</span>{}', f"{result.value:.0f}", unit)
+
+
+@register.simple_tag
+def light(given: Any) -> SafeString:
+    """A light as a badge, by colour and by word (灯): 红."""
+    one = Light(getattr(given, "light", given) or "grey")
+    return format_html('<span class="light {}">{}</span>', one.value, light_word(one))
+
+
+def light_word(one: Light) -> str:
+    """The word of a light in the reader's language."""
+    return {Light.RED: _("红"), Light.YELLOW: _("黄"), Light.GREEN: _("绿"), Light.GREY: _("灰")}[one]
+
+
+@register.simple_tag
+def light_name(given: Any) -> str:
+    """The word of a light alone (灯色)."""
+    return light_word(Light(given or "grey"))
+
+
+@register.simple_tag
+def bare(given: Given, indicator: Indicator | None = None) -> SafeString | str:
+    """A number for a narrow cell, without sign or unit (表内数): 8.3; as a level where its indicator is given."""
+    result = _result(given)
+    if result.value is None:
+        return _none(result)
+    if indicator is None:
+        return f"{round_half_up(result.value):.1f}"
+    digits = 0 if indicator.basis == "count" else min(indicator.decimals, 1)
+    return f"{round_half_up(result.value, digits):.{digits}f}"
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a static file, changing when the file does (静态文件)."""
+    return f"{static(path)}?v={_stamp(path)}"
+
+
+@lru_cache
+def _stamp(path: str) -> str:
+    found = finders.find(path)
+    if not isinstance(found, str):
+        return "0"
+    import os
+
+    return f"{os.stat(found).st_mtime_ns // 10**6:x}"
+
+
+def _result(given: Given) -> Result:
+    return given if isinstance(given, Result) else Result(given)
+
+
+def _none(result: Result) -> SafeString:
+    reason = result.reason or _("没有数据")
+    return format_html(
+        '<span class="none" title="{}"><span aria-hidden="true">—</span><span class="sr">{}</span></span>',
+        reason,
+        reason,
+    )
+
+
+def _signed(text: str, result: Result) -> SafeString:
+    mood = "neg" if text.startswith("-") else "pos"
+    if result.note:
+        return format_html('<span class="n {}" title="{}">{}<sup>*</sup></span>', mood, result.note, text)
+    return format_html('<span class="n {}">{}</span>', mood, text)

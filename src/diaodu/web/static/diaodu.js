@@ -1,0 +1,20 @@
+// Small helps on top of pages that work without them.
+"use strict";
+
+// Choosing in a select submits its form.
+document.addEventListener("change", (event) => {
+  const form = event.target.closest("form[data-auto]");
+  if (form) form.requestSubmit();
+});
+
+// A menu closes when one clicks elsewhere or presses Escape.
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.me[open]")) if (menu !== except) menu.open = false;
+}
+document.addEventListener("click", (event) => closeMenus(event.target.closest("details.me")));
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const open = document.querySelector("details.me[open]");
+  closeMenus(null);
+  if (open) open.querySelector("summary").focus();
+});

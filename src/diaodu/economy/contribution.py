@@ -49,7 +49,7 @@ def pull(part: Piece, of: Piece) -> float | None:
 
 
 def contribution(part: Piece, of: Piece) -> float | None:
-    """Per cent of the whole's growth that a part brought (贡献率); None where the whole hardly grew, or fell."""
+    """Per cent of the whole's growth that a part brought (贡献率); None where that hardly grew or fell."""
     grown = whole_growth(of)
     if grown is None or grown < LEAST_GROWTH:
         return None
@@ -64,7 +64,7 @@ def growth_without(of: Piece, left_out: Iterable[Piece]) -> float | None:
 
 
 def growth_without_by_rates(growth: float, part_growth: float, base_share: float) -> float | None:
-    """The same from rates and the part's share of the base in per cent (剔除后增速): (g - w*g_p) / (1 - w)."""
+    """The same from rates and the part's per cent of the base (剔除后增速): (g - w*g_p) / (1 - w)."""
     w = base_share / 100
     return exact((growth - w * part_growth) / (1 - w)) if w < 1 else None
 
@@ -80,7 +80,7 @@ def share_change(now: float, then: float) -> float:
 
 
 def residual(growth: float, pulls: Iterable[float]) -> float | None:
-    """Points of the published growth that the parts don't explain (其他及误差); None within rounding."""
+    """Points of the published growth that the parts leave (其他及误差), if more than rounding."""
     left = exact(growth - sum(pulls))
     return left if abs(left) > LEAST_RESIDUAL else None
 

@@ -30,7 +30,7 @@ class History(NamedTuple):
 
 
 class Record(NamedTuple):
-    """A low or a high of so many periods (新低、新高); `since` is None when the whole series has none beyond."""
+    """A low or a high of so many periods (新低、新高); `since` is None for one on record."""
 
     word: str
     form: Form
@@ -54,7 +54,7 @@ class Record(NamedTuple):
 def history(
     panel: Panel, indicator: Indicator, place: str, period: Period, form: Form = "quarter", part: str = ""
 ) -> History:
-    """The growth of like periods as published (历史序列): quarters, months, or years."""
+    """The growth of like periods as published (历史序列)."""
     found: list[tuple[Period, Result]] = []
     holes = 0
     for one in _backwards(panel, indicator, place, period, form, part):

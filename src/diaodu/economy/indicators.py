@@ -111,7 +111,7 @@ class Indicator:
     def newest(self, upto: Period) -> Period:
         """The last period that should be out by a month's dispatch (最近应发布期).
 
-        A quarter's figure stands until the next quarter's; `lag` months late ones until theirs; no January alone.
+        A quarter's figure stands until the next quarter's, one `lag` months late until its own; no January.
         """
         months = upto.year * 12 + upto.last - self.lag
         step = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}[self.frequency]
@@ -122,7 +122,7 @@ class Indicator:
         return self.period(span(year, 1, last + 1))
 
     def due(self, upto: Period) -> bool:
-        """Whether a month's dispatch should have a figure of it (本期应有数): quarters, years, no January."""
+        """Whether a month's dispatch should have a figure of that very month (本期应有数)."""
         if self.frequency is Frequency.MONTH:
             return not (self.no_january and upto.last == 1)
         return upto.last % (3 if self.frequency is Frequency.QUARTER else 12) == 0

@@ -170,7 +170,7 @@ def rest_growth(panel: Panel, indicator: Indicator, place: str, period: Period) 
 
 
 def catch_up(panel: Panel, indicator: Indicator, place: str, period: Period, other: str) -> Result:
-    """Growth that the rest of the year needs to end level with another place at its present growth (追赶增速)."""
+    """Growth that the rest of the year needs to end level with another place's present growth (追赶增速)."""
     wanted = growth(panel, indicator, other, indicator.period(period))
     if wanted.value is None or not _by_levels(indicator):
         return _rest_by_rates(panel, indicator, place, period, wanted)

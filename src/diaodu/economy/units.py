@@ -172,7 +172,7 @@ def points_text(value: float, digits: int = 1) -> str:
 
 def level_text(value: float, name: str, digits: int = 2) -> str:
     """An amount as a text writes it (数值): money in 亿元 from 1亿元, else in 万元."""
-    one = unit(name)
+    one = UNITS.get(_ALIASES.get(_plain(name), name), Unit(name, name, 1))
     if one.family in ("元", "美元") and abs(value) * one.size >= 10**4:
         scale = "亿" if round_half_up(abs(value) * one.size / 10**8, 8) >= 1 else "万"
         value, name = convert(value, name, scale + one.family), scale + one.family

@@ -1,0 +1,44 @@
+"""Under whose name and on which day papers go out (签发): the day is given, never read from the clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from diaodu.bureau.findings.month import Month
+
+
+class Subject(NamedTuple):
+    """Whom a paper is addressed to (发送对象); empty for a paper of the whole city."""
+
+    code: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Issue:
+    """The day and the office of papers (成文日期、发文机关). `holidays` are free days besides weekends."""
+
+    day: dt.date
+    office: str = ""
+    contact: str = ""
+    holidays: frozenset[dt.date] = frozenset()
+
+    def office_of(self, month: Month) -> str:
+        """The issuing office; by default the city's dispatch office."""
+        return self.office or f"{month.catalogue.city.name}经济运行调度办公室"
+
+    def after(self, workdays: int) -> dt.date:
+        """The day so many working days later (工作日后): weekends and holidays don't count."""
+        day = self.day
+        while workdays > 0:
+            day += dt.timedelta(days=1)
+            workdays -= day.weekday() < 5 and day not in self.holidays
+        return day
+
+
+def month_end(month: Month) -> dt.date:
+    """The last day of a month: the date that a file's properties bear (期末)."""
+    following = month.period.next_month
+    return dt.date(following.year, following.last, 1) - dt.timedelta(days=1)

@@ -1,0 +1,9 @@
+"""The kinds of paper, each a module with `code`, `name`, `title`, `number`, `subjects` and `build` (文书种类)."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from diaodu.bureau.documents.kinds import monthly_report
+
+KINDS: tuple[ModuleType, ...] = (monthly_report,)

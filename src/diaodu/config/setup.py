@@ -26,7 +26,7 @@ def require_city() -> home.Home:
 
 
 def make_city(folder: Path, *, name: str = "") -> None:
-    """Make a city's folder from the starter (新建): definitions to edit, a database, a secret, an administrator."""
+    """Make a city's folder from the starter (新建): definitions, database, secret, administrator."""
     city = home.Home(folder.resolve())
     if city.exists():
         raise Refusal("{folder} 已经是本市文件夹，未作改动。", folder=folder)

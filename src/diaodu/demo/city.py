@@ -32,6 +32,10 @@ class Block(NamedTuple):
     kind: str
     no_january: bool
     decimals: int
+    lag: int
+    name: str
+    unit: str
+    field: str
 
 
 def figures(end: tuple[int, int] = END, seed: str = SEED) -> list[Row]:
@@ -81,10 +85,12 @@ def blocks() -> dict[str, Block]:
         for file in sorted(folder.glob("indicators/*.yaml")):
             for b in yaml.load(file.read_text("utf-8"), Loader=_LOADER):
                 found[b["code"]] = {**found.get(b["code"], {}), **b}
-    return {
-        code: Block(code, b["basis"], b["frequency"], b["kind"], b.get("no_january", False), b["decimals"])
-        for code, b in found.items()
-    }
+    return {code: _block(b) for code, b in found.items()}
+
+
+def _block(b: dict[str, Any]) -> Block:
+    known = {k: v for k, v in b.items() if k in Block._fields}
+    return Block(**{"no_january": False, "lag": 0, **known})
 
 
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -94,7 +100,7 @@ def _times(block: Block, end: tuple[int, int]) -> list[tuple[int, int, int, int]
     """Place in the series, year, first and last month of every period that is published (公布的统计期)."""
     cumulative = block.basis in ("flow", "rate")
     step = {"M": 1, "Q": 3, "Y": 12}[block.frequency]
-    last = (end[0] - FIRST) * 12 + end[1]
+    last = (end[0] - FIRST) * 12 + end[1] - block.lag
     out = []
     for t in range(last):
         year, month = FIRST + t // 12, t % 12 + 1
@@ -106,7 +112,7 @@ def _times(block: Block, end: tuple[int, int]) -> list[tuple[int, int, int, int]
 def _rows(
     block: Block, place: str, part: str, series: Series, times: list[tuple[int, int, int, int]]
 ) -> Iterator[Row]:
-    code, _, _, kind, _, decimals = block
+    code, kind, decimals = block.code, block.kind, block.decimals
     levels = block.basis != "rate" and place != NATION
     growth = block.basis != "count"
     restated = levels and code in recipes.RESTATED

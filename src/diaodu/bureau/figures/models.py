@@ -39,12 +39,12 @@ class FigureQuery(models.QuerySet["Figure"]):
         """What was known at a moment (截至某时已知): of each figure the last posted until then."""
         known = self.filter(posted_at__lte=moment)
         return known.filter(
-            pk__in=known.order_by().values(*KEY).annotate(last=models.Max("pk")).values("last")
+            pk__in=known.order_by().values(*KEY).annotate(newest=models.Max("pk")).values("newest")
         )
 
     def current(self) -> FigureQuery:
         """What is known now (现行): the last of each figure."""
-        return self.filter(pk__in=self.order_by().values(*KEY).annotate(last=models.Max("pk")).values("last"))
+        return self.filter(pk__in=self.order_by().values(*KEY).annotate(newest=models.Max("pk")).values("newest"))
 
 
 KEY = ("indicator", "place", "part", "kind", "what", "year", "first", "last")

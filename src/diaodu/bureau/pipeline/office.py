@@ -51,19 +51,25 @@ def _units(found: Catalogue) -> Iterator[tuple[str, str, str]]:
         yield f"市{name.removeprefix('市')}", "", name
 
 
-@transaction.atomic
 def add_person(username: str, name: str, role: str, unit: str = "") -> str:
     """Add a log-in with a random first password, which is returned once and kept nowhere (新增账号)."""
     if Person.objects.filter(username=username).exists():
         raise Refusal("账号 {username} 已经存在。", username=username)
+    return set_person(username, name, role, unit)
+
+
+@transaction.atomic
+def set_person(username: str, name: str, role: str, unit: str = "") -> str:
+    """Make a log-in what it should be, with a new random password, which is returned once (设定账号)."""
     belongs = Unit.objects.filter(name=unit).first() if unit else None
     if unit and belongs is None:
         raise Refusal("没有名为“{unit}”的单位。", unit=unit)
-    person = Person(username=username, full_name=name or username, role=role, unit=belongs)
+    person = Person.objects.filter(username=username).first() or Person(username=username)
     password = secrets.token_urlsafe(12)
+    person.full_name, person.role, person.unit = name or username, role, belongs
     person.set_password(password)
     person.save()
-    record("person.added", person, by=Person.system(), role=role)
+    record("person.set", person, by=Person.system(), role=role)
     return password
 
 

@@ -1,0 +1,86 @@
+"""The first ten minutes with one's own city, by the commands of the README."""
+
+from __future__ import annotations
+
+import os
+import stat
+import subprocess
+import sys
+
+import pytest
+
+
+def diaodu(*arguments, cwd, check=True):
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DIAODU_", "DJANGO_"))}
+    command = [sys.executable, "-m", "diaodu", *arguments]
+    ran = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+    assert not check or ran.returncode == 0, ran.stdout + ran.stderr
+    return ran
+
+
+@pytest.fixture(scope="module")
+def own_city(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("cities")
+    said = diaodu("init", "my-city", cwd=folder).stdout
+    return folder / "my-city", said
+
+
+def test_init_makes_a_fresh_secret_and_an_administrator(own_city):
+    folder, said = own_city
+    secret = folder / "data" / "secret.key"
+    assert len(secret.read_text()) >= 64
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    assert "admin" in said
+    assert "初始密码" in said
+
+
+def test_init_leaves_a_city_that_is_there_alone(own_city):
+    folder, _ = own_city
+    secret = (folder / "data" / "secret.key").read_text()
+    ran = diaodu("init", str(folder), cwd=folder, check=False)
+    assert ran.returncode == 2
+    assert "已经是本市文件夹" in ran.stderr
+    assert (folder / "data" / "secret.key").read_text() == secret
+
+
+def test_commands_outside_a_city_say_what_to_do(tmp_path):
+    ran = diaodu("run", cwd=tmp_path, check=False)
+    assert ran.returncode == 2
+    assert "diaodu init" in ran.stderr
+
+
+def test_the_example_workbooks_become_the_months_papers(own_city):
+    folder, _ = own_city
+    files = sorted(str(f.relative_to(folder)) for f in (folder / "examples").glob("*.xlsx"))
+    imported = diaodu("import", *files, cwd=folder)
+    assert "未入账" not in imported.stdout
+    ran = diaodu("run", cwd=folder).stdout
+    assert "2026年1—9月" in ran
+    papers = [file.name for file in (folder / "output" / "2026-09").glob("*.docx")]
+    assert any("分析报告" in name for name in papers)
+    # 白水县 is the example's county in trouble.
+    assert any("白水县" in name and "预警单" in name for name in papers)
+    again = diaodu("import", *files, cwd=folder).stdout
+    assert "新增0" in again.replace(" ", "")
+
+
+def test_exporting_writes_the_long_form(own_city):
+    folder, _ = own_city
+    diaodu("export", "figures", "-o", "all.csv", cwd=folder)
+    text = (folder / "all.csv").read_text("utf-8-sig")
+    assert text.startswith("指标,")
+    assert "白水县" in text
+
+
+def test_nothing_to_run_is_said_plainly(tmp_path):
+    diaodu("init", "empty", cwd=tmp_path)
+    ran = diaodu("run", cwd=tmp_path / "empty", check=False)
+    assert ran.returncode == 2
+    assert "还没有数据" in ran.stderr
+
+
+def test_an_unknown_period_is_refused(own_city):
+    folder, _ = own_city
+    ran = diaodu("run", "--period", "去年夏天", cwd=folder, check=False)
+    assert ran.returncode == 2
+    assert "去年夏天" in ran.stderr

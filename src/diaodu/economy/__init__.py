@@ -17,6 +17,7 @@ pace           progress against plan and season: the formulas (序时进度、�
 targets        targets and plans read, and how far along (目标、完成进度、需要增速)
 contribution   pull, contribution, exclusion, share: the formulas (拉动、贡献率、剔除、占比)
 decomposition  a growth taken apart by counties or industries (增长的构成)
+scoring        points for an assessment: the formulas (考核计分)
 findings       lights and findings, the one shape of every judgement (灯、发现)
 warning/       the rules that light the lights (预警规则)
 """

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from diaodu.demo.cast import CITY, COUNTED, COUNTIES, HEALTH
 from diaodu.demo.made import Made
+from diaodu.demo.recipes import STOCKS
 from diaodu.demo.rows import Row
 from diaodu.demo.series import Series
 from diaodu.demo.shapes import index
@@ -147,4 +148,5 @@ def _months(first: int, end: Month, ahead: int = 0) -> Iterator[Month]:
 
 
 def _year_row(code: str, place: str, kind: str, what: str, year: int, value: float) -> Row:
-    return Row(code, place, "", kind, what, year, 1, 12, round(value, 2))
+    first = 12 if code in STOCKS else 1  # what is to stand at the year's end
+    return Row(code, place, "", kind, what, year, first, 12, round(value, 2))

@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from pathlib import Path
 
+from xlsxwriter.worksheet import Worksheet
+
 from diaodu.demo import recipes
 from diaodu.demo.cast import CITY, COUNTIES, INNER_ZONE, NATION, OTHER_CITIES, PROVINCE, names
 from diaodu.demo.city import Block, blocks
@@ -99,22 +101,25 @@ def _power(folder: Path, figures: Figures, year: int, month: int) -> Path:
     path = _name(folder, "供电公司-用电量", year, month)
     made = book(path)
     for code in POWER:
-        b = blocks()[code]
-        for what, words in (("level", "累计"), ("growth", "同比增长")):
-            unit = "%" if what == "growth" else b.unit
-            ws = made.add_worksheet(b.name + ("增速" if what == "growth" else ""))
-            ws.write(0, 0, f"{year}年栖川市{b.name}{words}情况表")
-            ws.write(1, 0, "报送单位：国网栖川供电公司")
-            ws.write(1, month, f"单位：{unit}")
-            ws.write(2, 0, "地区")
-            ws.write_row(2, 1, [_upto(m) for m in range(1, month + 1)])
-            for n, place in enumerate(OURS, 3):
-                ws.write(n, 0, names()[place])
-                for m in range(1, month + 1):
-                    value = figures.at(Column(b, what, "", unit, 1, m), place, year)
-                    ws.write(n, m, "…" if value is None else value)
+        _months_across(made.add_worksheet(blocks()[code].name), blocks()[code], figures, year, month)
     made.close()
     return path
+
+
+def _months_across(ws: Worksheet, b: Block, figures: Figures, year: int, month: int) -> None:
+    ws.merge_range(0, 0, 0, month * 2, f"{year}年栖川市{b.name}情况表")
+    ws.write(1, 0, "报送单位：国网栖川供电公司")
+    ws.write(1, month * 2 - 1, f"单位：{b.unit}、%")
+    ws.merge_range(2, 0, 3, 0, "地区")
+    for m in range(1, month + 1):
+        ws.merge_range(2, m * 2 - 1, 2, m * 2, _upto(m))
+        ws.write_row(3, m * 2 - 1, ["累计", "同比增长"])
+    for n, place in enumerate(OURS, 4):
+        ws.write(n, 0, names()[place])
+        for m in range(1, month + 1):
+            for c, what in ((m * 2 - 1, "level"), (m * 2, "growth")):
+                value = figures.at(Column(b, what, "", b.unit, 1, m), place, year)
+                ws.write(n, c, "…" if value is None else value)
 
 
 def _upto(month: int) -> str:
@@ -189,7 +194,7 @@ def _others(folder: Path, figures: Figures, year: int, month: int) -> Path:
     rest = [b for b in rest if b.code not in (*COMMERCE, *POWER, *recipes.CITY_ONLY)]
     for field, found in groupby(sorted(rest, key=lambda b: b.field), key=lambda b: b.field):
         title = f"{year}年1—{month}月{field}部门数据"
-        table = Table(title, "市政府办公室汇总", "见表头", columns(found, month), OURS, NOTES[1:])
+        table = Table(title, "市政府办公室汇总", "", columns(found, month), OURS, NOTES[1:])
         wide(made, field, table, figures, year)
     made.close()
     return path

@@ -103,8 +103,10 @@ def wide(made: xlsxwriter.Workbook, sheet: str, table: Table, figures: Figures, 
     width = len(table.columns)
     ws.merge_range(0, 0, 0, max(width, 1), table.title, bold)
     ws.write(1, 0, f"编制单位：{table.office}")
-    ws.write(1, max(width - 1, 1), f"单位：{table.unit}")
-    ws.merge_range(2, 0, 4, 0, "地  区", bold)
+    if table.unit:
+        ws.write(1, max(width - 1, 1), f"单位：{table.unit}")
+    ws.merge_range(2, 0, 3, 0, "地  区", bold)
+    ws.write(4, 0, "计量单位", bold)
     _headings(ws, table.columns, bold)
     for n, place in enumerate(table.places, 5):
         ws.write(n, 0, names()[place])

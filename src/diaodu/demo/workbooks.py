@@ -33,6 +33,7 @@ def write(
         written.append(_parts(folder, actual, year, month))
     written += _goals(folder, rows)
     written.append(_estimates(folder, rows))
+    written.append(_flashes(folder, rows))
     written.append(_correction(folder))
     bad.write(folder / "bad", made, end)
     return written
@@ -91,6 +92,13 @@ def _estimates(folder: Path, rows: list[Row]) -> Path:
     return long(folder / "4-各单位预计.xlsx", shown, HEADINGS)
 
 
+def _flashes(folder: Path, rows: list[Row]) -> Path:
+    """Departments' early figures of official indicators, marked so that they stay apart (部门快报)."""
+    flash = [r for r in rows if r.kind == "departmental" and _flash(r)]
+    shown = ([*long_row(r), "部门数据"] for r in flash)
+    return long(folder / "5-部门快报.xlsx", shown, (*HEADINGS, "类别"))
+
+
 def _correction(folder: Path) -> Path:
     """One growth rate revised after it was published (数据修订)."""
     story = stories.REVISED
@@ -98,4 +106,4 @@ def _correction(folder: Path) -> Path:
         story.indicator, story.place, "", "official", "growth", stories.YEAR, 1, stories.REVISED_MONTH,
         stories.REVISED_TO,
     )  # fmt: skip
-    return long(folder / "5-统计局-数据修订.xlsx", [long_row(row, "修订")], HEADINGS)
+    return long(folder / "6-统计局-数据修订.xlsx", [long_row(row, "修订")], HEADINGS)

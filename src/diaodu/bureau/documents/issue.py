@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from diaodu.bureau.findings.month import Month
+from diaodu.economy.breakdowns import Place
 
 
 class Subject(NamedTuple):
@@ -36,6 +37,11 @@ class Issue:
             day += dt.timedelta(days=1)
             workdays -= day.weekday() < 5 and day not in self.holidays
         return day
+
+
+def government(place: Place) -> str:
+    """Who answers for a county or a zone (主送单位)."""
+    return f"{place.name}{'管理委员会' if place.level == 'zone' else '人民政府'}"
 
 
 def month_end(month: Month) -> dt.date:

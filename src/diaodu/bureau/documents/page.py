@@ -18,9 +18,9 @@ WIDE_WIDTH = PORTRAIT[1] - TURNED["left"] - TURNED["right"]
 # The number's line is 320 twips high and begins 7 mm (397) below the type area.
 _FOOTER = MARGINS["bottom"] - 397 - 320
 _WIDE_FOOTER = TURNED["bottom"] - 397 - 320
-# 28 characters of 16 pt in 8844 twips want 15.79 pt each: the grid takes the rest, in 4096ths of a point.
-_GRID = f'<w:docGrid w:type="linesAndChars" w:linePitch="{styles.LINE}" w:charSpace="-848"/>'
-_WIDE_GRID = f'<w:docGrid w:type="lines" w:linePitch="{styles.LINE}"/>'
+# 22 lines. The 28 characters come from the styles' spacing (styles.TIGHT) and not from the grid's charSpace, which
+# Word reads as meant but LibreOffice as cells that a 16 pt character doesn't fit, spreading it over two.
+_GRID = f'<w:docGrid w:type="lines" w:linePitch="{styles.LINE}"/>'
 
 
 def section(*, wide: bool = False, references: str = "", letter: bool = False) -> str:
@@ -33,7 +33,7 @@ def section(*, wide: bool = False, references: str = "", letter: bool = False) -
     return (
         f'<w:sectPr>{references}<w:type w:val="nextPage"/><w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
         f'<w:pgMar {edges} w:header="851" w:footer="{footer}" w:gutter="0"/><w:cols w:space="425"/>'
-        f"{'<w:titlePg/>' if letter else ''}{_WIDE_GRID if wide else _GRID}</w:sectPr>"
+        f"{'<w:titlePg/>' if letter else ''}{_GRID}</w:sectPr>"
     )
 
 

@@ -92,7 +92,8 @@ def _cell(table: Table, cell: Cell, width: int, align: str, head: bool, last: bo
     span = f'<w:gridSpan w:val="{cell.span}"/>' if cell.span > 1 else ""
     line = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tcBorders>'
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
-    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{line if last else ""}{fill}<w:vAlign w:val="center"/>'
+    nowrap = "<w:noWrap/>" if align == "r" else ""  # a minus must not part from its number
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{line if last else ""}{fill}{nowrap}<w:vAlign w:val="center"/>'
     ink = (bold() if cell.bold or strong else "") + (colour(cell.ink) if cell.ink else "")
     ink += f'<w:sz w:val="{table.size}"/>' if table.size else ""
     body = paragraph(

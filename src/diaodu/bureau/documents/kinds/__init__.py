@@ -4,6 +4,6 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from diaodu.bureau.documents.kinds import monthly_report
+from diaodu.bureau.documents.kinds import monthly_report, reminder_letter, warning_sheet
 
-KINDS: tuple[ModuleType, ...] = (monthly_report,)
+KINDS: tuple[ModuleType, ...] = (monthly_report, warning_sheet, reminder_letter)

@@ -60,13 +60,13 @@ def burdened(month: Month) -> list[tuple[Place, list[Line]]]:
 def _problem(line: Line) -> str:
     return (
         text.sentence(*(clause.rstrip("。") for clause in text.clauses(line)), text.lasting(line))
-        + _behind(line)
+        + behind(line)
         + _dragged(line)
         + f"责任单位：{facts.unit_of(line.indicator)}。"
     )
 
 
-def _behind(line: Line) -> str:
+def behind(line: Line) -> str:
     """The counties behind it: those that fell, else the last three (县区原因)."""
     ranked = facts.ranked(line, line.month.catalogue.counties)
     if len(ranked) < 4 or line.in_points:

@@ -1,0 +1,88 @@
+"""Write a month's papers, and hand them out as files (撰写文书、导出文书)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from diaodu.bureau.analyses.models import Analysis
+from diaodu.bureau.audit.actions import record
+from diaodu.bureau.documents.issue import Issue, Subject
+from diaodu.bureau.documents.kinds import KINDS
+from diaodu.bureau.documents.models import Document
+from diaodu.bureau.findings import month as months
+from diaodu.bureau.findings.models import Finding
+from diaodu.bureau.findings.month import Month
+
+_UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
+
+
+@transaction.atomic
+def write(*, analysis: Analysis, by: Any, issue_date: dt.date) -> list[Document]:
+    """Write all papers of a judged analysis (撰写文书); one whose bytes are the same is left as it is."""
+    month, issue = months.of(analysis), _issue(issue_date)
+    before = {(d.kind, d.subject): d for d in Document.objects.filter(analysis=analysis).defer("content")}
+    papers, changed = [], 0
+    for kind in KINDS:
+        for subject in kind.subjects(month):
+            fresh = _paper(analysis, month, kind, subject, issue)
+            kept = before.get((kind.code, subject.code))
+            if kept is None or kept.sha256 != fresh.sha256:
+                fresh.pk = kept.pk if kept else None
+                fresh.save(force_update=kept is not None)
+                changed, kept = changed + 1, fresh
+            papers.append(kept)
+    if changed:
+        record("documents.written", analysis, by=by, papers=len(papers), changed=changed, day=str(issue_date))
+    return papers
+
+
+def write_due(*, by: Any, issue_date: dt.date) -> int:
+    """Write the papers of every judged analysis that has none (补写文书); returns how many were written."""
+    waiting = Analysis.objects.filter(pk__in=Finding.objects.values("analysis")).order_by("pk")
+    waiting = waiting.exclude(pk__in=Document.objects.values("analysis"))
+    return sum(len(write(analysis=analysis, by=by, issue_date=issue_date)) for analysis in waiting)
+
+
+def export(documents: Iterable[Document], folder: Path) -> list[Path]:
+    """Put papers into a folder under their Chinese names (导出文书)."""
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for document in documents:
+        path = folder / safe_name(document.filename)
+        path.write_bytes(bytes(document.content))
+        paths.append(path)
+    return paths
+
+
+def safe_name(text: str) -> str:
+    """A file name that Windows and Linux both take, at most 180 bytes with its ending (文件名)."""
+    stem = _UNSAFE.sub("_", text.removesuffix(".docx")).strip("._ ") or "文书"
+    while len(stem.encode()) > 180:
+        stem = stem[:-1]
+    return f"{stem}.docx"
+
+
+def _paper(analysis: Analysis, month: Month, kind: ModuleType, subject: Subject, issue: Issue) -> Document:
+    content = kind.build(month, subject, issue)
+    title = kind.title(month, subject)
+    return Document(
+        analysis=analysis, kind=kind.code, subject=subject.code, subject_name=subject.name,
+        number=kind.number(month, subject), title=title, filename=safe_name(title),
+        sha256=hashlib.sha256(content).hexdigest(), content=content,
+    )  # fmt: skip
+
+
+def _issue(day: dt.date) -> Issue:
+    """The office, its contact and the free days come from the city's settings (diaodu.yaml)."""
+    city = settings.CITY
+    free = frozenset(d for d in city.get("holidays", ()) if isinstance(d, dt.date))
+    return Issue(day, city.get("office", ""), city.get("contact", ""), free)

@@ -1,0 +1,108 @@
+"""提示函: a letter to the unit that must act on a red light.
+
+Whom it goes to. A department gets one for the city's red indicators that it answers for: it holds no 预警单. A county is
+warned by its 预警单 in the first red month; it gets a letter besides once a light has been red for two months
+running, for then the sheet alone has not helped. 督办函 and 约谈, the steps after this, are decided by people.
+"""
+
+from __future__ import annotations
+
+from diaodu.bureau.documents import facts, text, words
+from diaodu.bureau.documents.docx import Paper
+from diaodu.bureau.documents.facts import Line
+from diaodu.bureau.documents.issue import Issue, Subject, government, month_end
+from diaodu.bureau.documents.letter import date_text
+from diaodu.bureau.documents.report import advice, problems
+from diaodu.bureau.findings.month import Month
+from diaodu.economy.findings import Light
+
+code = "reminder_letter"
+name = "提示函"
+REPLY_DAYS = 5  # working days
+AGAIN = 2  # months of red after which a county is written to
+
+
+def title(month: Month, subject: Subject) -> str:
+    """关于XX等指标的提示函, told apart by the unit's name."""
+    return f"致{subject.name}的{month.period.label}经济运行提示函"
+
+
+def number(month: Month, subject: Subject) -> str:
+    """Month and place in the month's list (编号); the office's own 发文字号 is given when it is registered."""
+    order = [s.code for s in subjects(month)].index(subject.code) + 1
+    return f"TS{month.period.year}{month.period.last:02d}-{order:02d}"
+
+
+def subjects(month: Month) -> list[Subject]:
+    """Departments with a red city indicator, then counties red for two months running."""
+    city = facts.lights(month, month.catalogue.city, Light.RED)
+    units = dict.fromkeys(facts.unit_of(x.indicator) for x in city)
+    found = [Subject(unit, unit) for unit in units]
+    return found + [Subject(p.code, p.name) for p in month.catalogue.counties if _again(month, p)]
+
+
+def build(month: Month, subject: Subject, issue: Issue) -> bytes:
+    """The finished Word file (成文)."""
+    lines = _lines(month, subject)
+    office = issue.office_of(month)
+    paper = Paper(title=title(month, subject), author=office, day=month_end(month))
+    paper.letter_head(office, number(month, subject))
+    paper.title(*_heading(month, lines))
+    paper.blank()
+    paper.addressee(_addressee(month, subject))
+    paper.para(_opening(month, subject, lines))
+    for count, line in enumerate(lines, 1):
+        paper.para(_facts(line), lead=f"{count}．{line.indicator.name}。" if len(lines) > 1 else "")
+    paper.para(f"为推动指标尽快回到合理区间，请于{date_text(issue.after(REPLY_DAYS))}前书面回复以下内容：")
+    for count, ask in enumerate(_asks(lines), 1):
+        paper.para(f"{count}．{ask}。")
+    paper.para("有关数据如与你单位掌握的情况不一致，请在回复中一并说明口径和来源。")
+    paper.signature(office, issue.day)
+    paper.para(f"（联系人：{issue.contact or '　　　　　，电话：　　　　　　'}）")
+    return paper.to_bytes()
+
+
+def _again(month: Month, place: facts.Place) -> list[Line]:
+    reds = facts.lights(month, place, Light.RED)
+    return [x for x in reds if x.light and x.light.months >= AGAIN]
+
+
+def _lines(month: Month, subject: Subject) -> list[Line]:
+    place = month.catalogue.places.get(subject.code)
+    if place:
+        return _again(month, place)
+    city = facts.lights(month, month.catalogue.city, Light.RED)
+    return [x for x in city if facts.unit_of(x.indicator) == subject.code]
+
+
+def _addressee(month: Month, subject: Subject) -> str:
+    place = month.catalogue.places.get(subject.code)
+    return government(place) if place else subject.name
+
+
+def _heading(month: Month, lines: list[Line]) -> list[str]:
+    first = lines[0].indicator.label
+    what = first if len(lines) == 1 else f"{first}等{len(lines)}项指标"
+    return [f"关于{month.period.label}", f"{what}亮红灯的提示函"]
+
+
+def _opening(month: Month, subject: Subject, lines: list[Line]) -> str:
+    where = "你县（区）" if subject.code in month.catalogue.places else "你单位牵头的"
+    if subject.code in month.catalogue.places:
+        kept = f"连续{AGAIN}个月以上亮红灯"
+        return f"据{month.period.label}经济运行调度，{where}{text.names(lines)}{kept}。现将有关情况函告如下。"
+    return f"据{month.period.label}经济运行调度，{where}{text.names(lines)}亮红灯。现将有关情况函告如下。"
+
+
+def _facts(line: Line) -> str:
+    """The figures, the clause that fired, the counties behind it (事实、比较)."""
+    why = text.sentence(*text.clauses(line), text.lasting(line))
+    behind = problems.behind(line) if line.place.home else ""
+    return f"{text.paragraph(line)}亮灯依据：{why}{behind}" if why else text.paragraph(line) + behind
+
+
+def _asks(lines: list[Line]) -> list[str]:
+    names = words.listing(line.indicator.label for line in lines)
+    asks = [f"{names}亮红灯的主要原因，到具体行业、企业或项目"]
+    asks += [advice.task(line) for line in lines]
+    return [*asks, "分月工作计划、责任领导和责任人"]

@@ -114,14 +114,22 @@ _ALIASES = {
 }
 
 
+_PER_HEAD = 10**6  # below a million, what is kept in 元 is income per head and stays in 元
+_SAID = {"指数": "", "百分点": "个百分点"}  # how a unit is said behind its number, where not by its name
+
+
 def unit(name: str) -> Unit:
     """The unit of a name or alias (识别计量单位); UnknownName offers the nearest."""
-    plain = _plain(name)
-    found = UNITS.get(_ALIASES.get(plain, plain))
+    found = _found(name)
     if found is None:
-        near = "、".join(get_close_matches(plain, UNITS, n=4, cutoff=0.3)) or "（无）"
+        near = "、".join(get_close_matches(_plain(name), UNITS, n=4, cutoff=0.3)) or "（无）"
         raise UnknownName("没有名为“{name}”的计量单位。相近的有：{near}", name=name, near=near)
     return found
+
+
+def _found(name: str) -> Unit | None:
+    plain = _plain(name)
+    return UNITS.get(_ALIASES.get(plain, plain))
 
 
 def _plain(name: str) -> str:
@@ -171,15 +179,15 @@ def points_text(value: float, digits: int = 1) -> str:
 
 
 def level_text(value: float, name: str, digits: int = 2) -> str:
-    """An amount as a text writes it (数值): money in 亿元 from 1亿元, else in 万元."""
-    one = UNITS.get(_ALIASES.get(_plain(name), name), Unit(name, name, 1))
-    if one.family in ("元", "美元") and abs(value) * one.size >= 10**4:
-        scale = "亿" if round_half_up(abs(value) * one.size / 10**8, 8) >= 1 else "万"
-        value, name = convert(value, name, scale + one.family), scale + one.family
-    elif one.family in ("指数", "百分点"):
-        name = "" if one.family == "指数" else "个百分点"
-    digits = 0 if one.size == 1 and float(value).is_integer() and one.family not in ("元", "%") else digits
-    return f"{round_half_up(value, digits):.{digits}f}{name}"
+    """An amount as a text writes it (数值): money in 亿元 from 1亿元, else in 万元; per head in 元."""
+    one = _found(name) or Unit(name, name, 1)
+    smallest = round_half_up(abs(value) * one.size, 2)
+    if one.family in ("元", "美元") and (one.size > 1 or smallest >= _PER_HEAD):
+        scale = "亿" if smallest >= 10**8 else "万"
+        value, name = convert(value, one.name, scale + one.family), scale + one.family
+    elif one.size == 1 and float(value).is_integer():
+        digits = 0
+    return f"{round_half_up(value, digits):.{digits}f}{_SAID.get(one.family, name)}"
 
 
 _NUMERALS = "零一二三四五六七八九"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from diaodu.economy import records
@@ -10,7 +10,6 @@ from diaodu.economy.growth import growth
 from diaodu.economy.indicators import Indicator, What
 from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period
-from diaodu.economy.records import Values
 from diaodu.economy.results import Result
 from diaodu.economy.units import published
 
@@ -112,14 +111,14 @@ def _record(of: History, word: str, count: int, since: int | None) -> Record | N
 
 def lowest_quarters(panel: Panel, indicator: Indicator, place: str, period: Period, part: str = "") -> Result:
     """Over how many cumulative quarters the present growth is the lowest (近N个季度最低)."""
-    return _quarters(panel, indicator, place, period, part, records.lowest_in)
+    return _quarters(panel, indicator, place, period, part, 1)
 
 
 def highest_quarters(
     panel: Panel, indicator: Indicator, place: str, period: Period, part: str = ""
 ) -> Result:
     """Over how many cumulative quarters the present growth is the highest (近N个季度最高)."""
-    return _quarters(panel, indicator, place, period, part, records.highest_in)
+    return _quarters(panel, indicator, place, period, part, -1)
 
 
 def below_ten_years(panel: Panel, indicator: Indicator, place: str, period: Period, part: str = "") -> Result:
@@ -156,12 +155,17 @@ def _streak(panel: Panel, indicator: Indicator, place: str, period: Period, part
     return Result.of(count, *read)
 
 
-def _quarters(
-    panel: Panel, indicator: Indicator, place: str, period: Period, part: str, of: Callable[[Values], int]
-) -> Result:
+def _quarters(panel: Panel, indicator: Indicator, place: str, period: Period, part: str, sign: int) -> Result:
+    """Walks back only as far as the present is the strict minimum, or with sign -1 the maximum."""
     if period.last % 3:
         return Result.missing("非季末月份，不与各季累计相比")
-    past = history(panel, indicator, place, period, "quarter", part)
-    if past.values[-1] is None:
-        return growth(panel, indicator, place, period, part)
-    return Result(of(past.values), past.sources)
+    walk = _backwards(panel, indicator, place, period, "quarter", part)
+    present = next(walk)[1]
+    if present.value is None:
+        return present
+    read = [present]
+    for _, earlier in walk:
+        if earlier.value is None or sign * (published(earlier.value) - published(present.value)) <= 0:
+            break
+        read.append(earlier)
+    return Result.of(len(read), *read)

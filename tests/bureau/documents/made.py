@@ -75,7 +75,14 @@ def catalogue() -> Catalogue:
         Place(CITY, "临江市", "city", PROVINCE, short="全市", order=4, home=True),
         *(Place(f"41{n:02d}", f"第{n}市", "city", PROVINCE, order=10 + n) for n in range(8)),
         *(
-            Place(f"45{n:02d}", name, "zone" if "开发区" in name else "county", CITY, SHORTS.get(name, ""), order=n)
+            Place(
+                f"45{n:02d}",
+                name,
+                "zone" if "开发区" in name else "county",
+                CITY,
+                SHORTS.get(name, ""),
+                order=n,
+            )
             for n, name in enumerate(COUNTY_NAMES, 1)
         ),
     ]
@@ -116,8 +123,13 @@ def month() -> Month:
     return Month(1, "0" * 64, PERIOD, found, panel, results, findings)
 
 
-def _one(cat: Catalogue, results: Results, dice: random.Random, i: Indicator, level: float | None, growth: float) -> None:
-    now: dict[str, float | None] = {NATION: growth + dice.uniform(-1, 1.5), PROVINCE: growth + dice.uniform(-1.5, 2)}
+def _one(
+    cat: Catalogue, results: Results, dice: random.Random, i: Indicator, level: float | None, growth: float
+) -> None:
+    now: dict[str, float | None] = {
+        NATION: growth + dice.uniform(-1, 1.5),
+        PROVINCE: growth + dice.uniform(-1.5, 2),
+    }
     now[CITY] = None if i.code == "exports" else growth
     now |= {p.code: round(growth + dice.gauss(0, 3), 1) for p in cat.cities if p.code != CITY}
     now |= {p.code: round(growth + dice.gauss(0, 4.5), 1) for p in cat.counties}
@@ -126,17 +138,24 @@ def _one(cat: Catalogue, results: Results, dice: random.Random, i: Indicator, le
         now["4505"], before["4505"] = -4.9, 0.4
     if i.code == "retail":
         now["4506"] = before["4506"] = None
-    positions = {**rank({p.code: now[p.code] for p in cat.cities}), **rank({p.code: now[p.code] for p in cat.counties})}
+    positions = {
+        **rank({p.code: now[p.code] for p in cat.cities}),
+        **rank({p.code: now[p.code] for p in cat.counties}),
+    }
     for code, g in now.items():
         _place_rows(results, dice, i, code, g, before[code], now, positions, level)
     spread = [now[p.code] for p in cat.counties if now[p.code] is not None]
     mean = sum(spread) / len(spread)
-    results.add(Key("dispersion", i.code, CITY), Result((sum((x - mean) ** 2 for x in spread) / len(spread)) ** 0.5))
+    results.add(
+        Key("dispersion", i.code, CITY), Result((sum((x - mean) ** 2 for x in spread) / len(spread)) ** 0.5)
+    )
 
 
 def _place_rows(results, dice, i, code, g, g0, now, positions, level) -> None:
     def put(measure: str, value: float | None, reason: str = "缺2026年1—9月数据") -> None:
-        results.add(Key(measure, i.code, code), Result(value) if value is not None else Result.missing(reason))
+        results.add(
+            Key(measure, i.code, code), Result(value) if value is not None else Result.missing(reason)
+        )
 
     share = {CITY: 1.0, PROVINCE: 9.0, NATION: 300.0}.get(code, dice.uniform(0.03, 0.12))
     value = None if level is None or g is None else (level if i.unit in ("元", "%") else level * share)

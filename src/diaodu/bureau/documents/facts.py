@@ -89,6 +89,8 @@ def level_of(indicator: Indicator, value: float) -> str:
     """An amount of an indicator in words (数值写法)."""
     if indicator.unit == "%":
         return percent_text(value)
+    if indicator.unit == "元":  # an income per head is said in yuan, however large
+        return f"{number(value, indicator.decimals)}元"
     return level_text(value, indicator.unit, indicator.decimals)
 
 

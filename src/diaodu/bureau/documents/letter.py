@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from diaodu.bureau.documents.markup import colour, paragraph, run, text_paragraph
 
 RED = "C8161D"
+KEEP = "<w:keepNext/>"  # a signature must not stand alone on a page
 
 
 def date_text(day: dt.date) -> str:
@@ -64,10 +65,10 @@ def attachments(names: Sequence[str]) -> list[str]:
         return []
     if len(names) == 1:
         return [paragraph("Normal"), text_paragraph("Normal", f"附件：{names[0]}")]
-    first = text_paragraph("Normal", f"附件：1. {names[0]}")
-    indent = '<w:ind w:left="1600" w:firstLine="0"/>'
+    first = text_paragraph("Normal", f"附件：1. {names[0]}", KEEP)
+    indent = KEEP + '<w:ind w:left="1600" w:firstLine="0"/>'
     rest = [text_paragraph("Normal", f"{n}. {name}", indent) for n, name in enumerate(names[1:], 2)]
-    return [paragraph("Normal"), first, *rest]
+    return [paragraph("Normal", properties=KEEP), first, *rest]
 
 
 def signature(office: str, day: dt.date) -> list[str]:
@@ -93,10 +94,11 @@ def imprint(copies: str, office: str, day: dt.date, width: int) -> str:
     """版记: a table that stands at the foot of the page, 0.35 mm lines outside and 0.25 mm within."""
     right = f'<w:tabs><w:tab w:val="right" w:pos="{width - 280}"/></w:tabs>'
     inset = '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLine="0"/>'
+    hung = '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'  # further lines begin under the first unit
     last = paragraph(
         "Imprint", run(office), "<w:r><w:tab/></w:r>", run(f"{date_text(day)}印发"), properties=right + inset
     )
-    cells = ([text_paragraph("Imprint", f"抄送：{copies}。", inset)] if copies else []) + [last]
+    cells = ([text_paragraph("Imprint", f"抄送：{copies}。", hung)] if copies else []) + [last]
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'
         f"{cell}</w:tc></w:tr>"

@@ -11,6 +11,7 @@ from diaodu.economy.indicators import Basis
 from diaodu.economy.units import numeral, percent_text, points_text, published
 
 CLAUSE_LIMIT = 3
+NAMED = 6  # counties named one by one; more are counted
 
 
 def sentence(*clauses: str) -> str:
@@ -75,16 +76,17 @@ def _subject(text: str) -> str:
 
 def others(lines: Sequence[Line]) -> str:
     """The lesser indicators of a field in one breath: those up, then those down (相关指标)."""
-    known = [x for x in lines if x.growth is not None and not x.in_points]
+    # A doubling is said as a multiple, so it has a sentence of its own.
+    alone = [x for x in lines if x.known and (x.in_points or x.growth is None or published(x.growth) >= 100)]
+    known = [x for x in lines if x.growth is not None and x not in alone]
     up = sorted((x for x in known if published(x.growth or 0) > 0), key=lambda x: -(x.growth or 0))
     flat = [x for x in known if published(x.growth or 0) == 0]
     down = sorted((x for x in known if published(x.growth or 0) < 0), key=lambda x: x.growth or 0)
     pieces = [_together(up, "增长"), _together(down, "下降")]
     if flat:
         pieces.append(f"{words.listing(x.indicator.name for x in flat)}与上年同期持平")
-    ratios = [opening(x) for x in lines if x.in_points and x.known]
     text = "；".join(filter(None, pieces)) + ("。" if any(pieces) else "")
-    return text + "".join(f"{ratio}。" for ratio in ratios)
+    return text + "".join(f"{opening(x)}。" for x in alone)
 
 
 def _together(lines: Sequence[Line], verb: str) -> str:
@@ -174,8 +176,8 @@ def counties(line: Line) -> str:
     lead, trail = ranked[:3], ranked[-3:]
     negative = [(p, v) for p, v in ranked if published(v) < 0]
     clauses = [
-        f"{words.listing(p.label for p, _ in lead)}居前三位，分别为{words.listing(percent_text(v) for _, v in lead)}",
-        f"{words.listing(p.label for p, _ in trail)}居后三位，分别为{words.listing(percent_text(v) for _, v in trail)}",
+        f"{words.listing(p.label for p, _ in some)}居{side}三位，{words.rates([v for _, v in some])}"
+        for some, side in ((lead, "前"), (trail, "后"))
     ]
     return sentence(*clauses) + _below_zero(line, negative, len(ranked)) + missing_counties(line)
 
@@ -185,7 +187,7 @@ def _below_zero(line: Line, negative: Sequence[tuple[facts.Place, float]], size:
         return ""
     fresh = [p.label for p, _ in negative if words.turned(line.at(p))]
     who = words.listing(p.label for p, _ in negative)
-    said = f"{size}个县区中{len(negative)}个为负增长（{who}）"
+    said = f"{size}个县区中{len(negative)}个为负增长" + (f"（{who}）" if len(negative) <= NAMED else "")
     return sentence(said, f"其中{words.listing(fresh)}由正转负" if fresh else "")
 
 

@@ -26,6 +26,14 @@ def rate(value: float) -> str:
     return percent_text(value)
 
 
+def rates(values: Sequence[float]) -> str:
+    """Several growths in one breath (增速列举): a verb where all go one way, signs where they don't."""
+    shown = [published(v) for v in values]
+    verb = "增长" if min(shown) > 0 else ("下降" if max(shown) < 0 else "为")
+    said = listing(percent_text(v if verb == "为" else abs(v)) for v in values)
+    return f"{'分别' if len(shown) > 1 else ''}{verb}{said}"
+
+
 def growth(line: Line) -> str:
     """The growth of a line in words, empty where it can't be said (增速表述)."""
     if line.growth is None:
@@ -99,10 +107,11 @@ def record(line: Line) -> str:
     if years:
         return f"为近{int(years)}年来首次低于两位数"
     fall, rise = line.get("falling_streak"), line.get("rising_streak")
+    times = {"M": "个月", "Q": "个季度", "Y": "年"}[line.indicator.frequency.value]
     if fall is not None and fall >= 3:
-        return f"增速连续{numeral(int(fall))}个月回落"
+        return f"增速连续{numeral(int(fall))}{times}回落"
     if rise is not None and rise >= 3:
-        return f"增速连续{numeral(int(rise))}个月回升"
+        return f"增速连续{numeral(int(rise))}{times}回升"
     return ""
 
 

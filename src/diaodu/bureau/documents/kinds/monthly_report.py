@@ -40,7 +40,7 @@ def build(month: Month, subject: Subject, issue: Issue) -> bytes:
     problems.write(paper, month)
     arrears.write(paper, month)
     advice.write(paper, month, issue)
-    paper.attachments([f"附表{n} {name}" for n, name in enumerate(annexes.titles(month), 1)])
+    paper.attachments(annexes.titles(month))
     paper.signature(office, issue.day)
     annexes.write(paper, month)
     return paper.to_bytes()

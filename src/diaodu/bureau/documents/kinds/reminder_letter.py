@@ -1,7 +1,7 @@
 """提示函: a letter to the unit that must act on a red light.
 
 Whom it goes to. A department gets one for the city's red indicators that it answers for: it holds no 预警单. A county is
-warned by its 预警单 in the first red month; it gets a letter besides once a light has been red for two months
+warned by its 预警单 in the first red month; it gets a letter besides once a light has been red for three months
 running, for then the sheet alone has not helped. 督办函 and 约谈, the steps after this, are decided by people.
 """
 
@@ -19,7 +19,7 @@ from diaodu.economy.findings import Light
 code = "reminder_letter"
 name = "提示函"
 REPLY_DAYS = 5  # working days
-AGAIN = 2  # months of red after which a county is written to
+AGAIN = 3  # months of red running after which a county is written to
 
 
 def title(month: Month, subject: Subject) -> str:
@@ -34,7 +34,7 @@ def number(month: Month, subject: Subject) -> str:
 
 
 def subjects(month: Month) -> list[Subject]:
-    """Departments with a red city indicator, then counties red for two months running."""
+    """Departments with a red city indicator, then counties red for three months running."""
     city = facts.lights(month, month.catalogue.city, Light.RED)
     units = dict.fromkeys(facts.unit_of(x.indicator) for x in city)
     found = [Subject(unit, unit) for unit in units]
@@ -52,7 +52,7 @@ def build(month: Month, subject: Subject, issue: Issue) -> bytes:
     paper.addressee(_addressee(month, subject))
     paper.para(_opening(month, subject, lines))
     for count, line in enumerate(lines, 1):
-        paper.para(_facts(line), lead=f"{count}．{line.indicator.name}。" if len(lines) > 1 else "")
+        paper.para(_facts(line), lead=f"{count}．" if len(lines) > 1 else "")
     paper.para(f"为推动指标尽快回到合理区间，请于{date_text(issue.after(REPLY_DAYS))}前书面回复以下内容：")
     for count, ask in enumerate(_asks(lines), 1):
         paper.para(f"{count}．{ask}。")

@@ -68,11 +68,11 @@ def _head(paper: Paper, month: Month, subject: Subject, place: Place, issue: Iss
 
 
 def _table(paper: Paper, reds: list[Line]) -> None:
-    head = ["指标", "统计期", "本期数", "增速", "目标", "全市平均", "位次", "与全市差距", "灯色", "连续月数"]
+    head = ["指标", "统计期", "本期数", "增速", "目标", "全市平均", "位次", "差距", "灯色", "月数"]
     rows = [_row(x) for x in reds]
-    widths = (2.5, 1.15, 1.9, 1.0, 0.9, 1.1, 0.9, 1.15, 0.8, 0.9)
+    widths = (2.4, 1.2, 1.75, 1.0, 0.95, 1.25, 1.1, 1.0, 0.95, 0.95)
     paper.table(Table(head, rows, "lcrrrrcrcc", widths, size=18))
-    paper.note("注：增速、目标、全市平均单位为%，差距单位为百分点；“—”为未发布、未下达或不可比，不代表0。")
+    paper.note("注：增速、目标、全市平均单位为%，差距为与全市平均之差（百分点），月数为连续亮红灯月数；“—”为未发布、未下达或不可比，不代表0。")
 
 
 def _row(x: Line) -> list[Cell | str]:

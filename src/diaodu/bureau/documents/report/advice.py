@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from diaodu.bureau.documents import facts, words
 from diaodu.bureau.documents.docx import Paper
 from diaodu.bureau.documents.facts import Line
 from diaodu.bureau.documents.issue import Issue
-from diaodu.bureau.documents.letter import date_text
 from diaodu.bureau.documents.report import problems
 from diaodu.bureau.documents.tables import Table
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.findings import Light
+from diaodu.economy.indicators import Better
 from diaodu.economy.units import percent_text, published
 
 PLAN_DAYS, CHECK_DAYS, DATA_DAYS = 10, 5, 3  # working days
@@ -21,14 +23,18 @@ def write(paper: Paper, month: Month, issue: Issue) -> None:
     paper.heading(1, "七、下一步工作建议")
     paper.para("根据本期亮灯、欠账和数据情况，建议安排以下事项，由责任单位按期反馈，纳入下月调度。")
     rows = [
-        [str(n), what, who, date_text(issue.after(days))]
+        [str(n), what, who, _short(issue.after(days))]
         for n, (what, who, days) in enumerate(tasks(month), 1)
     ]
     if not rows:
         paper.para("本期没有需要专项安排的事项，按既定计划推进。")
         return
     paper.caption("表5　下一步工作建议清单")
-    paper.table(Table(["序号", "事项", "责任单位", "反馈时限"], rows, "clcc", (0.8, 6.6, 2.6, 2.4)))
+    paper.table(Table(["序号", "事项", "责任单位", "反馈时限"], rows, "clcc", (0.9, 6.6, 2.3, 2.2)))
+
+
+def _short(day: dt.date) -> str:
+    return f"{day.month}月{day.day}日前"
 
 
 def tasks(month: Month) -> list[tuple[str, str, int]]:
@@ -50,16 +56,20 @@ def task(line: Line) -> str:
     name, need = line.indicator.name, line.get("next_needed")
     codes = {clause["code"] for clause in line.light.clauses} if line.light else set()
     rest, target = line.get("rest_growth"), line.get("target_growth")
-    if line.growth is not None and published(line.growth) < 0 and not line.in_points:
+    higher = line.indicator.better is Better.HIGHER
+    if line.growth is not None and published(line.growth) < 0 and higher and not line.in_points:
         return f"分析{name}下降的构成，提出止降回升的分月安排" + _who_falls(line)
-    if "behind_pace" in codes and need is not None and need > 0:
+    if codes & {"behind_pace", "far_behind_pace"} and need is not None and need > 0:
         return f"补齐{name}欠账，下月完成{facts.level_of(line.indicator, need)}以上"
-    if rest is not None and target is not None and line.growth is not None and line.growth < target:
+    if rest is not None and target is not None and line.growth is not None and line.growth < target and higher:
         return f"推动{name}后几个月平均增长{percent_text(rest)}以上，确保完成年度目标"
-    return f"分析{name}落后的环节，提出赶上全省平均水平的措施"
+    above = "全省" if line.place.home else "全市"
+    return f"分析{name}落后的环节，提出赶上{above}平均水平的措施"
 
 
 def _who_falls(line: Line) -> str:
+    if not line.place.home:
+        return ""
     fallen = [p.label for p, v in facts.ranked(line, line.month.catalogue.counties) if published(v) < 0]
     return f"，重点调度{words.listing(fallen[-3:])}" if fallen else ""
 

@@ -13,7 +13,7 @@ from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Indicator
 
-COLUMNS = 10
+COLUMNS = 8
 SMALL = 18  # 小五
 
 
@@ -69,13 +69,13 @@ def _growths(month: Month) -> list[Table]:
     """Counties by main indicators, with their ranks (县区增速)."""
     chosen = _by_county(month, "growth")
     tables = []
-    for some in _chunks(chosen, COLUMNS // 2):
+    for some in _chunks(chosen, COLUMNS):
         head: list[Cell | str] = ["县区"]
         for i in some:
             head += [Cell(f"{i.label}（{'百分点' if i.growth_basis == 'points' else '%'}）"), "位次"]
         rows = [_growth_row(month, some, place) for place in _places(month)]
         strong = frozenset({0, 1} if month.catalogue.province else {0})
-        tables.append(Table(head, rows, "l" + "rc" * len(some), (2.2, *(1.9, 0.9) * len(some)), strong, size=SMALL))
+        tables.append(Table(head, rows, "l" + "rc" * len(some), (2.6, *(1.35, 0.75) * len(some)), strong, size=SMALL))
     return tables
 
 
@@ -99,7 +99,7 @@ def _lights(month: Month) -> list[Table]:
     def cell(line: Line) -> Cell | str:
         return cells.light(line)
 
-    return _matrix(month, chosen, cell, "c", own=True, wide=14)
+    return _matrix(month, chosen, cell, "c", own=True, wide=17)
 
 
 def _arrears(month: Month) -> list[Table]:

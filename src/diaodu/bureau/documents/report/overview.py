@@ -108,7 +108,7 @@ def _table(paper: Paper, month: Month, main: list[Line]) -> None:
     ]
     head = ["指标", "单位", "本期数", "增速", "较上期", "全省", "位次", "目标", "灯色"]
     paper.caption(f"表1　{month.period.label}全市主要指标")
-    paper.table(Table(head, rows, "lcrrrrccc", (3.3, 1.45, 1.75, 1.05, 1.1, 1.05, 0.95, 1.05, 0.95)))
+    paper.table(Table(head, rows, "lcrrrrccc", (3.2, 1.5, 1.65, 1.05, 1.25, 1.05, 1, 1.05, 0.9)))
     paper.note("注：增速、全省增速、年度目标增速单位为%，较上期为增速变化的百分点；“—”为未发布或不可比，不代表0。")
 
 

@@ -10,7 +10,7 @@ from diaodu.economy.breakdowns import Place
 from diaodu.economy.findings import Light
 from diaodu.economy.units import percent_text, published
 
-MOST = 9
+MOST = 6
 
 
 def write(paper: Paper, month: Month) -> None:
@@ -73,9 +73,9 @@ def behind(line: Line) -> str:
         return ""
     fallen = [(p, v) for p, v in reversed(ranked) if published(v) < 0]
     if line.indicator.better.value != "lower" and fallen:
-        said = "、".join(f"{p.label}（{percent_text(v)}）" for p, v in fallen[:5])
-        return f"县区中{len(fallen)}个同比下降，{'降幅较大的是' if len(fallen) > 1 else '为'}{said}。"
-    last = "、".join(f"{p.label}（{percent_text(v)}）" for p, v in reversed(ranked[-3:]))
+        said = "、".join(f"{p.label}（下降{percent_text(abs(v))}）" for p, v in fallen[:4])
+        return f"县区中{len(fallen)}个同比下降，{'降幅较大的是' if len(fallen) > 4 else '为'}{said}。"
+    last = "、".join(f"{p.label}（{signed(v)}）" for p, v in reversed(ranked[-3:]))
     return f"县区中靠后的是{last}。"
 
 
@@ -92,17 +92,17 @@ def _fallen(line: Line, places: list[Place]) -> str:
     said = []
     for place in places:
         here = line.at(place)
-        said.append(f"{place.name}由{_signed(here.get('growth_before'))}转为{_signed(here.growth)}")
+        said.append(f"{place.name}由{signed(here.get('growth_before'))}转为{signed(here.growth)}")
     return f"{'，'.join(said)}。责任单位：{words.listing(p.name for p in places)}，{facts.unit_of(line.indicator)}。"
 
 
-def _signed(value: float | None) -> str:
-    return "暂缺" if value is None else f"{'增长' if value >= 0 else '下降'}{percent_text(abs(value))}"
+def signed(value: float | None) -> str:
+    return "暂缺" if value is None else f"{'增长' if published(value) >= 0 else '下降'}{percent_text(abs(value))}"
 
 
 def _burden(place: Place, reds: list[Line]) -> str:
     said = "、".join(
-        f"{x.indicator.label}" + (f"（{percent_text(x.growth)}）" if x.growth is not None else "") for x in reds[:6]
+        f"{x.indicator.label}" + (f"（{signed(x.growth)}）" if x.growth is not None and not x.in_points else "") for x in reds[:6]
     )
     return f"{len(reds)}项指标亮红灯，主要是{said}。责任单位：{place.name}。"
 

@@ -17,7 +17,8 @@ def write(paper: Paper, month: Month) -> None:
     paper.heading(1, "二、主要指标")
     leading = next((x for x in facts.lines(month, month.catalogue.city, facts.keys(month))), None)
     drawn = False
-    for count, (name, lines) in enumerate(facts.fields(month).items(), 1):
+    fields = {name: lines for name, lines in facts.fields(month).items() if lines != [leading]}
+    for count, (name, lines) in enumerate(fields.items(), 1):
         paper.heading(2, f"（{numeral(count)}）{name}")
         drawn = _field(paper, lines, leading, drawn)
     paper.para(_absent(month))

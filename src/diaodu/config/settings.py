@@ -66,7 +66,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "diaodu.web.context.chrome",
             ],
-            "builtins": ["django.templatetags.i18n", "diaodu.web.templatetags.numbers"],
+            "builtins": ["django.templatetags.i18n", "diaodu.web.templatetags.numbers", "diaodu.web.templatetags.words"],
         },
     }
 ]
@@ -81,7 +81,7 @@ def _database(url: str) -> dict:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000;",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000",
             },
         }
     parts = urlparse(url)

@@ -9,8 +9,10 @@ from typing import Any
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from diaodu.bureau.directory.permissions import Denied, Permission, require
+from diaodu.web.frame import NothingYet
 
 View = Callable[..., HttpResponse]
 
@@ -47,7 +49,7 @@ class ContentPolicy:
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
-    """A view that asks for a permission before anything else (权限检查)."""
+    """A view that asks for a permission before anything else (权限检查); without any month it says so."""
 
     def decorate(view: View) -> View:
         @wraps(view)
@@ -56,7 +58,10 @@ def needs(permission: Permission) -> Callable[[View], View]:
                 require(request.user, permission)
             except Denied as denied:
                 raise PermissionDenied(str(denied)) from denied
-            return view(request, *args, **kwargs)
+            try:
+                return view(request, *args, **kwargs)
+            except NothingYet:
+                return render(request, "board/empty.html")
 
         guarded.permission = permission  # type: ignore[attr-defined]
         return guarded

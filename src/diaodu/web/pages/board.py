@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.directory.permissions import Permission
@@ -17,16 +16,13 @@ from diaodu.web.shapes.cards import cards
 from diaodu.web.shapes.matrix import Wanted, fields, matrix
 from diaodu.web.shapes.turned import fresh, keys_before, turns
 
-SHOWN = 8  # lines of each list beside the cards
+SHOWN = 6  # lines of each list beside the cards
 
 
 @needs(Permission.VIEW)
 def board(request: HttpRequest) -> HttpResponse:
     """The whole board, or its matrix alone when only the filter changed."""
-    try:
-        at = frame.of(request)
-    except frame.NothingYet:
-        return render(request, "board/empty.html")
+    at = frame.of(request)
     wanted = _wanted(request, at)
     if same := frame.unchanged(request, *at.key):
         return same

@@ -13,7 +13,7 @@ from diaodu.web.shapes.pace import Pace, pace
 from diaodu.web.shapes.series import growths, levels, tail
 from diaodu.web.shapes.spark import Spark, spark
 
-MOST = 12
+MOST = 16
 POINTS = 13
 
 

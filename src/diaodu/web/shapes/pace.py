@@ -9,6 +9,8 @@ from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.results import Result
 
+BEHIND = 1.0  # points; less than this is not worth a colour
+
 
 class Pace(NamedTuple):
     """A bar with a mark (进度条)."""

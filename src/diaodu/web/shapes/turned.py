@@ -9,42 +9,41 @@ from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.findings.month import LIGHT_RULE, Month
 from diaodu.economy.findings import Light
 from diaodu.economy.periods import Period
+from diaodu.web.shapes.said import Said, said
 
 
 @dataclass(frozen=True)
 class Turn:
     """A light that is another than last month (转灯)."""
 
-    finding: Finding
+    said: Said
     before: Light
-    now: Light
 
     @property
     def worse(self) -> bool:
-        return self.now.severity > self.before.severity
+        return self.said.light.severity > self.before.severity
 
 
 def keys_before(month: Month) -> dict[str, str]:
     """Light by key of the month before (上期各灯); empty where it was not analysed."""
-    previous = month.period.month.previous_month
-    last = _judged(previous)
+    last = _judged(month.period.month.previous_month)
     return dict(Finding.objects.filter(analysis=last).values_list("key", "light")) if last else {}
 
 
 def turns(month: Month, before: dict[str, str]) -> list[Turn]:
-    """Lights that turned, those to the worse first, red before yellow."""
+    """Lights that turned: the city's first, then key indicators, those to the worse before the others."""
     found = [
-        Turn(f, Light(before[f.key]), Light(f.light))
+        Turn(said(month, f), Light(before[f.key]))
         for f in month.lights.values()
-        if before.get(f.key) and before[f.key] != f.light and "grey" not in (before[f.key], f.light)
+        if before.get(f.key, "grey") not in (f.light, "grey") and f.light != "grey"
     ]
-    return sorted(found, key=lambda t: (not t.worse, -t.now.severity, -t.before.severity))
+    return sorted(found, key=lambda t: (t.said.rank[0], t.said.rank[1], not t.worse, *t.said.rank[2:]))
 
 
-def fresh(month: Month, before: dict[str, str]) -> list[Finding]:
-    """Findings beside the lights that were not there last month, worst first (新发现)."""
-    new = [f for f in month.findings if f.rule != LIGHT_RULE and f.key not in before]
-    return sorted(new, key=lambda f: -Light(f.light).severity)
+def fresh(month: Month, before: dict[str, str]) -> list[Said]:
+    """Findings beside the lights that were not there last month (新发现)."""
+    new = [said(month, f) for f in month.findings if f.rule != LIGHT_RULE and f.key not in before]
+    return sorted(new, key=lambda s: s.rank)
 
 
 def _judged(previous: Period) -> int | None:

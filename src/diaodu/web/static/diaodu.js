@@ -18,3 +18,14 @@ document.addEventListener("keydown", (event) => {
   closeMenus(null);
   if (open) open.querySelector("summary").focus();
 });
+
+// A file dropped on the form is the file chosen.
+for (const box of document.querySelectorAll("[data-drop]")) {
+  const mark = (on) => (event) => { event.preventDefault(); box.classList.toggle("over", on); };
+  box.addEventListener("dragover", mark(true));
+  box.addEventListener("dragleave", mark(false));
+  box.addEventListener("drop", (event) => {
+    mark(false)(event);
+    box.querySelector("input[type=file]").files = event.dataTransfer.files;
+  });
+}

@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -124,6 +125,37 @@ def bare(given: Given, indicator: Indicator | None = None) -> SafeString | str:
 
 
 @register.simple_tag
+def fact(one: Any, indicator: Indicator) -> SafeString:
+    """One line of an indicator's facts in its own form (数值)."""
+    show = {"rate": growth, "points": lambda r: points(r, True), "percent": percent, "count": whole}
+    return level(one.result, indicator) if one.form == "level" else show[one.form](one.result)
+
+
+@register.simple_tag
+def sources(given: Given) -> SafeString:
+    """The way to the figures that a number came from (来源)."""
+    refs = [ref for ref in _result(given).sources if ref]
+    if not refs:
+        return SafeString("")
+    if len(refs) == 1:
+        return format_html('<a class="src" href="{}">{}</a>', reverse("figure", args=refs), _("来源"))
+    address = f"{reverse('figures')}?ids={','.join(map(str, refs[:60]))}"
+    return format_html('<a class="src" href="{}">{}</a>', address, _("来源{n}条").format(n=len(refs)))
+
+
+@register.simple_tag
+def plain(value: float | None, digits: int = 1) -> SafeString | str:
+    """A number of a chart's table (数)."""
+    return _none(Result(None)) if value is None else f"{value:.{digits}f}"
+
+
+@register.filter
+def get(mapping: dict, key: str) -> Any:
+    """One entry of a table (取值)."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag
 def asset(path: str) -> str:
     """The address of a static file, changing when the file does (静态文件)."""
     return f"{static(path)}?v={_stamp(path)}"
@@ -155,5 +187,5 @@ def _none(result: Result) -> SafeString:
 def _signed(text: str, result: Result) -> SafeString:
     mood = "neg" if text.startswith("-") else "pos"
     if result.note:
-        return format_html('<span class="n {}" title="{}">{}<sup>*</sup></span>', mood, result.note, text)
+        return format_html('<span class="n {} noted" title="{}">{}</span>', mood, result.note, text)
     return format_html('<span class="n {}">{}</span>', mood, text)

@@ -1,0 +1,66 @@
+"""Where a figure came from: file, cell, who, when, why, and what it was before (数据来源)."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+
+from diaodu.bureau.audit.actions import record
+from diaodu.bureau.catalogue import actions as catalogue
+from diaodu.bureau.directory.permissions import Permission
+from diaodu.bureau.figures.models import Figure, Source
+from diaodu.economy.indicators import Catalogue
+from diaodu.economy.periods import span
+from diaodu.web import sheets
+from diaodu.web.access import needs
+from diaodu.web.shapes.revisions import versions
+
+MOST = 100
+
+
+@needs(Permission.VIEW)
+def figure(request: HttpRequest, pk: int) -> HttpResponse:
+    """One figure."""
+    one = get_object_or_404(Figure.objects.select_related("source__by__unit").defer("source__content"), pk=pk)
+    row = _row(one, catalogue.current())
+    return render(request, "figures/page.html", {"row": row, "figure": one, "versions": versions(one)})
+
+
+@needs(Permission.VIEW)
+def figures(request: HttpRequest) -> HttpResponse:
+    """The figures that a result was computed from."""
+    ids = [
+        int(n) for n in request.GET.get("ids", "").split(",") if n.isascii() and n.isdigit() and len(n) < 16
+    ]
+    if not ids:
+        raise Http404
+    known = catalogue.current()
+    found = Figure.objects.filter(pk__in=ids[:MOST]).select_related("source__by").defer("source__content")
+    rows = [_row(one, known) for one in found.order_by("indicator", "place", "part", "year", "last")]
+    return render(request, "figures/list.html", {"rows": rows, "more": max(0, len(ids) - MOST)})
+
+
+@needs(Permission.EXPORT)
+def source(request: HttpRequest, pk: int) -> HttpResponse:
+    """The file as it was received."""
+    one = get_object_or_404(Source, pk=pk)
+    if not one.content:
+        raise Http404
+    record("source.downloaded", one, by=request.user, sha256=one.sha256)
+    return sheets.download(one.name, bytes(one.content), "application/octet-stream")
+
+
+def _row(one: Figure, known: Catalogue) -> dict[str, object]:
+    """A figure with its names; a retired indicator shows its code."""
+    indicator, place = known.indicators.get(one.indicator), known.places.get(one.place)
+    breakdown = known.breakdowns.get(indicator.parts) if indicator else None
+    part = next((p.name for p in breakdown.parts if p.code == one.part), one.part) if breakdown else one.part
+    return {
+        "figure": one,
+        "indicator": indicator,
+        "name": indicator.name if indicator else one.indicator,
+        "place": place.name if place else one.place,
+        "part": part,
+        "period": span(one.year, one.first, one.last),
+        "unit": "%" if one.what == "growth" else indicator.unit if indicator else "",
+    }

@@ -1,0 +1,103 @@
+"""The list of findings, and the same list as a workbook (发现)."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+from urllib.parse import urlencode
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from diaodu.bureau.directory.permissions import Permission, may
+from diaodu.economy.findings import Light
+from diaodu.web import frame, sheets
+from diaodu.web.access import needs
+from diaodu.web.frame import Frame
+from diaodu.web.shapes.matrix import fields
+from diaodu.web.shapes.said import NAMES, Said, said
+from diaodu.web.shapes.turned import keys_before
+
+PER_PAGE = 50
+
+
+class Wanted(NamedTuple):
+    """Which findings (筛选)."""
+
+    rule: str = ""
+    light: str = ""
+    place: str = ""
+    field: str = ""
+    turned: str = ""
+    words: str = ""
+
+    @classmethod
+    def of(cls, request: HttpRequest) -> Wanted:
+        return cls(*(request.GET.get(name, "")[:60] for name in cls._fields))
+
+    @property
+    def query(self) -> str:
+        return urlencode({k: v for k, v in self._asdict().items() if v})
+
+
+@needs(Permission.VIEW)
+def findings(request: HttpRequest) -> HttpResponse:
+    """Filtered and paged."""
+    at, wanted = frame.of(request), Wanted.of(request)
+    if same := frame.unchanged(request, *at.key):
+        return same
+    page = Paginator(_chosen(at, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "at": at, "wanted": wanted, "page": page, "rules": NAMES.items(), "colours": list(Light),
+        "fields": fields(at.month), "places": [at.month.catalogue.city, *at.month.catalogue.counties],
+        "query": wanted.query + (f"&month={at.month.period.month.code}" if at.asked else ""),
+        "may_export": may(request.user, Permission.EXPORT),
+    }  # fmt: skip
+    template = "findings/table.html" if request.headers.get("HX-Target") == "found" else "findings/page.html"
+    return frame.page(request, template, context)
+
+
+@needs(Permission.EXPORT)
+def workbook(request: HttpRequest) -> HttpResponse:
+    """The chosen findings as seen (导出)."""
+    at, wanted = frame.of(request), Wanted.of(request)
+    rows = [
+        [
+            s.light.text,
+            s.place.name,
+            s.indicator.name,
+            s.rule,
+            s.finding.text,
+            s.finding.months,
+            s.indicator.owner,
+        ]
+        for s in _chosen(at, wanted)
+    ]
+    heads = ["灯", "地区", "指标", "规则", "内容", "持续（月）", "牵头部门"]
+    name = f"{at.month.period.label}发现清单"
+    content = sheets.workbook(name, heads, rows, widths=[6, 14, 28, 12, 80, 10, 14], lights=0)
+    return sheets.download(f"{name}.xlsx", content)
+
+
+def _chosen(at: Frame, wanted: Wanted) -> list[Said]:
+    """Worst first; within a colour the city before its counties."""
+    month = at.month
+    chosen = [said(month, f) for f in month.findings if f.light in (wanted.light or f.light)]
+    if not wanted.light:
+        chosen = [s for s in chosen if s.light in (Light.RED, Light.YELLOW)]
+    before = keys_before(month) if wanted.turned else {}
+    chosen = [s for s in chosen if _asked(s, wanted) and (not wanted.turned or _turned(s, before))]
+    return sorted(chosen, key=lambda s: (-s.light.severity, s.rank))
+
+
+def _asked(one: Said, wanted: Wanted) -> bool:
+    return (
+        wanted.rule in ("", one.finding.rule)
+        and wanted.place in ("", one.place.code)
+        and wanted.field in ("", one.indicator.field)
+        and (not wanted.words or wanted.words in f"{one.place.name}{one.indicator.name}{one.finding.text}")
+    )
+
+
+def _turned(one: Said, before: dict[str, str]) -> bool:
+    last: Any = before.get(one.finding.key, "grey")
+    return last not in (one.finding.light, "grey")

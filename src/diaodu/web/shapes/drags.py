@@ -1,0 +1,92 @@
+"""Who or what holds an indicator back, and by how much (拖累分析)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from diaodu.bureau.findings.models import Finding
+from diaodu.bureau.findings.month import Month
+from diaodu.economy.breakdowns import Place
+from diaodu.economy.indicators import Better, Indicator
+from diaodu.economy.results import Result
+
+
+@dataclass(frozen=True)
+class Drag:
+    """A county or an industry in the whole's growth (一项的作用)."""
+
+    name: str
+    place: Place | None
+    value: Result
+    growth: Result
+    share: Result
+    pull: Result
+    contribution: Result
+    light: Finding | None = None
+    gap: float | None = None  # what it lacks to the whole's aim, in the indicator's unit
+    burden: float | None = None  # its share of all that is lacking, %
+
+
+def counties(month: Month, indicator: Indicator) -> list[Drag]:
+    """The city's counties, the one that holds back most first (县区)."""
+    rows = [_county(month, indicator, p) for p in month.catalogue.counties]
+    return _burdened(
+        [r for r in rows if r.growth.value is not None],
+        aim(month, indicator, month.catalogue.city),
+        indicator,
+    )
+
+
+def industries(month: Month, indicator: Indicator, place: Place) -> list[Drag]:
+    """The parts of an indicator at a place (行业、税种)."""
+    breakdown = month.catalogue.breakdowns.get(indicator.parts)
+    if breakdown is None:
+        return []
+    rows = [_part(month, indicator, place, p.code, p.label) for p in breakdown.parts]
+    known = [r for r in rows if r.growth.value is not None or r.value.value is not None]
+    return _burdened(known, aim(month, indicator, place), indicator)
+
+
+def aim(month: Month, indicator: Indicator, place: Place) -> float | None:
+    """The growth aimed at: the target, else the province's growth (要求增速)."""
+    target = month.result("target_growth", indicator, place).value
+    province = month.catalogue.province
+    if target is not None or province is None:
+        return target
+    return month.result("growth", indicator, province).value
+
+
+def _county(month: Month, indicator: Indicator, place: Place) -> Drag:
+    of = ("value", "growth", "share", "pull", "contribution")
+    return Drag(
+        place.label,
+        place,
+        *(month.result(m, indicator, place) for m in of),
+        month.light(indicator.code, place.code),
+    )
+
+
+def _part(month: Month, indicator: Indicator, place: Place, code: str, name: str) -> Drag:
+    of = ("part_value", "part_growth", "part_share", "part_pull", "part_contribution")
+    return Drag(name, None, *(month.result(m, indicator, place, code) for m in of))
+
+
+def _burdened(rows: list[Drag], wanted: float | None, indicator: Indicator) -> list[Drag]:
+    """With what each lacks to the aim; those without a level only in the order of their growth."""
+    sign = -1 if indicator.better is Better.LOWER else 1
+    gaps = [_gap(row, wanted, sign) for row in rows]
+    total = sum(g for g in gaps if g)
+    out = [
+        replace(row, gap=g, burden=g / total * 100 if g and total else None)
+        for row, g in zip(rows, gaps, strict=True)
+    ]
+    return sorted(
+        out, key=lambda r: (-(r.gap or 0.0), sign * (r.growth.value if r.growth.value is not None else 1e9))
+    )
+
+
+def _gap(row: Drag, wanted: float | None, sign: int) -> float | None:
+    if wanted is None or row.value.value is None or row.growth.value is None or row.growth.value <= -100:
+        return None
+    base = row.value.value / (1 + row.growth.value / 100)
+    return max(0.0, sign * base * (wanted - row.growth.value) / 100)

@@ -96,9 +96,11 @@ def _cell(table: Table, cell: Cell, width: int, align: str, head: bool, last: bo
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{line if last else ""}{fill}{nowrap}<w:vAlign w:val="center"/>'
     ink = (bold() if cell.bold or strong else "") + (colour(cell.ink) if cell.ink else "")
     ink += f'<w:sz w:val="{table.size}"/>' if table.size else ""
+    # Rows of a small table stand closer, so that a wide annex keeps to one page.
+    close = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="atLeast"/>' if table.size else ""
     body = paragraph(
         "TableHead" if head else "TableText",
         run(cell.text, ink),
-        properties=f'<w:jc w:val="{_SIDES[align]}"/>',
+        properties=f'{close}<w:jc w:val="{_SIDES[align]}"/>',
     )
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{body}</w:tc>"

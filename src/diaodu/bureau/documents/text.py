@@ -11,6 +11,7 @@ from diaodu.economy.indicators import Basis
 from diaodu.economy.units import numeral, percent_text, points_text, published
 
 CLAUSE_LIMIT = 3
+LISTED = 4  # lesser indicators named one by one; of more, the largest
 NAMED = 6  # counties named one by one; more are counted
 
 
@@ -83,7 +84,7 @@ def others(lines: Sequence[Line]) -> str:
     flat = [x for x in known if published(x.growth or 0) == 0]
     down = sorted((x for x in known if published(x.growth or 0) < 0), key=lambda x: x.growth or 0)
     pieces = [_together(up, "增长"), _together(down, "下降")]
-    if flat:
+    if 0 < len(flat) <= LISTED:
         pieces.append(f"{words.listing(x.indicator.name for x in flat)}与上年同期持平")
     text = "；".join(filter(None, pieces)) + ("。" if any(pieces) else "")
     return text + "".join(f"{opening(x)}。" for x in alone)
@@ -92,9 +93,11 @@ def others(lines: Sequence[Line]) -> str:
 def _together(lines: Sequence[Line], verb: str) -> str:
     if not lines:
         return ""
-    names = words.listing(x.indicator.name for x in lines)
-    rates = words.listing(percent_text(abs(x.growth or 0)) for x in lines)
-    return f"{names}同比{'分别' if len(lines) > 1 else ''}{verb}{rates}"
+    shown = lines[:LISTED]
+    names = words.listing(x.indicator.name for x in shown)
+    rates = words.listing(percent_text(abs(x.growth or 0)) for x in shown)
+    said = f"{names}同比{'分别' if len(shown) > 1 else ''}{verb}{rates}"
+    return said if len(shown) == len(lines) else f"{len(lines)}项{verb}，其中{said}"
 
 
 def parts(line: Line) -> str:
@@ -105,9 +108,8 @@ def parts(line: Line) -> str:
         return ""
     grown = [r.value for r in _parts(line, "part_growth").values() if r.value is not None]
     counted = (
-        f"{len(grown)}个分项中，{sum(published(g) > 0 for g in grown)}个增长、"
-        f"{sum(published(g) < 0 for g in grown)}个下降" if len(grown) > 2 else ""
-    )  # fmt: skip
+        f"{len(grown)}个分项中，{_split(grown)}" if len(grown) > 2 else ""
+    )
     best = _largest(pulls, up=True)
     worst = _largest(pulls, up=False)
     said = sentence(
@@ -116,6 +118,14 @@ def parts(line: Line) -> str:
         _pulled(worst, pulls, names, "下拉") if worst else "",
     )
     return f"分构成看，{said}{_without(line, best, names)}" if said else ""
+
+
+def _split(values: Sequence[float]) -> str:
+    """How many up and how many down, without saying “0个” (增降个数)."""
+    up, down = sum(published(g) > 0 for g in values), sum(published(g) < 0 for g in values)
+    if len(values) in (up, down):
+        return "全部增长" if up else "全部下降"
+    return "、".join(filter(None, (f"{up}个增长" if up else "", f"{down}个下降" if down else "")))
 
 
 def _largest(pulls: dict[str, float], *, up: bool) -> list[str]:
@@ -154,7 +164,9 @@ def part_pulls(line: Line) -> list[tuple[str, float]]:
 
 
 def county_pulls(line: Line) -> str:
-    """Which counties carried and which dragged the city (县区拉动)."""
+    """Which counties carried and which dragged the city (县区拉动); averages per head don't add up."""
+    if line.indicator.unit == "元":
+        return ""
     known = {
         p.code: v for p in line.month.catalogue.counties if (v := line.at(p).get("pull")) is not None
     }
@@ -188,7 +200,15 @@ def _below_zero(line: Line, negative: Sequence[tuple[facts.Place, float]], size:
     fresh = [p.label for p, _ in negative if words.turned(line.at(p))]
     who = words.listing(p.label for p, _ in negative)
     said = f"{size}个县区中{len(negative)}个为负增长" + (f"（{who}）" if len(negative) <= NAMED else "")
-    return sentence(said, f"其中{words.listing(fresh)}由正转负" if fresh else "")
+    return sentence(said, _fresh(fresh, len(negative)))
+
+
+def _fresh(fresh: Sequence[str], negative: int) -> str:
+    if not fresh:
+        return ""
+    if len(fresh) == negative:
+        return "为本期由正转负" if negative == 1 else "均为本期由正转负"
+    return f"其中{words.listing(fresh)}由正转负"
 
 
 def missing_counties(line: Line) -> str:
@@ -207,7 +227,13 @@ def tally(found: dict[Light, int]) -> str:
 
 def clauses(line: Line) -> list[str]:
     """Why the light shows what it shows (触发条款)."""
-    return [clause["text"] for clause in line.light.clauses] if line.light else []
+    said: list[str] = []
+    for clause in line.light.clauses if line.light else ():
+        figure, _, rest = clause["text"].rstrip("。").partition("，")
+        # Each clause begins with the figure it judged; one mention is enough.
+        seen = rest and any(f"，{one}".endswith(f"，{figure}") or one.startswith(f"{figure}，") for one in said)
+        said.append(rest if seen else clause["text"].rstrip("。"))
+    return said
 
 
 def lasting(line: Line) -> str:

@@ -109,9 +109,9 @@ def record(line: Line) -> str:
     fall, rise = line.get("falling_streak"), line.get("rising_streak")
     times = {"M": "个月", "Q": "个季度", "Y": "年"}[line.indicator.frequency.value]
     if fall is not None and fall >= 3:
-        return f"增速连续{numeral(int(fall))}{times}回落"
+        return f"已连续{numeral(int(fall))}{times}回落"
     if rise is not None and rise >= 3:
-        return f"增速连续{numeral(int(rise))}{times}回升"
+        return f"已连续{numeral(int(rise))}{times}回升"
     return ""
 
 

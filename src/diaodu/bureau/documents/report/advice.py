@@ -39,16 +39,28 @@ def _short(day: dt.date) -> str:
 
 def tasks(month: Month) -> list[tuple[str, str, int]]:
     """What, who, within how many working days (事项、单位、时限)."""
-    city = facts.lights(month, month.catalogue.city, Light.RED, Light.YELLOW)
-    red = [x for x in city if x.colour is Light.RED]
-    yellow = [x for x in city if x.colour is Light.YELLOW and x.indicator.key][:4]
-    found = [(task(x), facts.unit_of(x.indicator), PLAN_DAYS) for x in (*red, *yellow)]
+    main = problems.chosen(month)
+    found = [(task(x), facts.unit_of(x.indicator), PLAN_DAYS) for x in main]
+    found += _others(month, main)
     for line, places in problems.turned(month):
         who = words.listing(p.label for p in places)
         found.append((f"逐项核查{line.indicator.name}由正转负的情况，报回稳措施和分月安排", who, CHECK_DAYS))
     for place, reds in problems.burdened(month):
         found.append((f"就{len(reds)}项红灯指标制定整改计划，逐项明确责任领导和时间节点", place.label, PLAN_DAYS))
     return found + _data(month)
+
+
+def _others(month: Month, main: list[Line]) -> list[tuple[str, str, int]]:
+    """The other red lights, in one task for each unit (其余红灯)."""
+    units: dict[str, list[str]] = {}
+    for x in facts.lights(month, month.catalogue.city, Light.RED):
+        if x not in main:
+            units.setdefault(facts.unit_of(x.indicator), []).append(x.indicator.label)
+    return [
+        (f"逐项分析{words.listing(names[:3])}{f'等{len(names)}项' if len(names) > 3 else ''}红灯指标，提出措施", unit,
+         PLAN_DAYS)
+        for unit, names in units.items()
+    ]  # fmt: skip
 
 
 def task(line: Line) -> str:

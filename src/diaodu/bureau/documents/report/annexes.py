@@ -20,7 +20,7 @@ SMALL = 18  # 小五
 def titles(month: Month) -> list[str]:
     """The annexes' names (附件名称)."""
     when = month.period.label
-    return [f"{when}全市指标一览表", f"{when}各县区主要指标增速", f"{when}各县区亮灯一览表", f"{when}各县区欠账表"]
+    return [f"{when}全市指标一览表", f"{when}各县区主要指标增速", f"{when}各县区主要指标亮灯", f"{when}各县区欠账情况"]
 
 
 def write(paper: Paper, month: Month) -> None:
@@ -45,7 +45,7 @@ def _city(paper: Paper, month: Month) -> None:
     head = ["指标", "单位", "统计期", "本期数", "增速", "较上期", "全省增速", "比全省", "全国增速", "位次", "年度目标",
             "目标增速", "进度", "序时", "灯色"]  # fmt: skip
     rows = [_city_row(x) for x in facts.lines(month, month.catalogue.city)]
-    widths = (3.6, 1.5, 1.3, 1.7, 1, 1, 1.1, 1, 1.1, 0.9, 1.6, 1.1, 0.9, 0.9, 0.8)
+    widths = (3.5, 1.6, 1.3, 1.7, 1.05, 1.1, 1.1, 1.1, 1.1, 1, 1.6, 1.1, 1, 1, 0.9)
     paper.table(Table(head, rows, "lccrrrrrrcrrrrc", widths, size=SMALL))
     paper.note("注：增速、进度单位为%，较上期、比全省单位为百分点；“—”表示未发布、不适用或不可比，不代表0。")
 
@@ -57,7 +57,7 @@ def _city_row(x: Line) -> list[Cell | str]:
         number(x.get("growth_change_month"), signed=True), _elsewhere(x, catalogue.province),
         number(x.get("distance_province"), signed=True), _elsewhere(x, catalogue.nation), words.rank_cell(x),
         number(x.get("target"), x.indicator.decimals), number(x.get("target_growth")), number(x.get("progress")),
-        number(x.get("time_share")), cells.light(x),
+        number(x.get("time_share") if x.get("progress") is not None else None), cells.light(x),
     ]  # fmt: skip
 
 
@@ -75,13 +75,13 @@ def _growths(month: Month) -> list[Table]:
             head += [Cell(f"{i.label}（{'百分点' if i.growth_basis == 'points' else '%'}）"), "位次"]
         rows = [_growth_row(month, some, place) for place in _places(month)]
         strong = frozenset({0, 1} if month.catalogue.province else {0})
-        tables.append(Table(head, rows, "l" + "rc" * len(some), (2.6, *(1.35, 0.75) * len(some)), strong, size=SMALL))
+        tables.append(Table(head, rows, "l" + "rc" * len(some), (1.7, *(1.35, 0.75) * len(some)), strong, size=SMALL))
     return tables
 
 
 def _growth_row(month: Month, some: list[Indicator], place: Place) -> list[Cell | str]:
     county = place.level in ("county", "zone")
-    row: list[Cell | str] = [place.name if county else {"province": "全省"}.get(place.level, "全市")]
+    row: list[Cell | str] = [place.label if county else {"province": "全省"}.get(place.level, "全市")]
     for i in some:
         line = Line(month, i, place)
         row += [line.growth_cell(), words.rank_cell(line).split("/")[0] if county else words.rank_cell(line)]
@@ -94,12 +94,13 @@ def _places(month: Month) -> list[Place]:
 
 def _lights(month: Month) -> list[Table]:
     """Places by indicators, each cell a light (亮灯矩阵)."""
-    chosen = [i for i in facts.ordered(month) if any((i.code, p.code) in month.lights for p in month.catalogue.counties)]
+    counties = month.catalogue.counties
+    chosen = [i for i in facts.keys(month) if any((i.code, p.code) in month.lights for p in counties)]
 
     def cell(line: Line) -> Cell | str:
         return cells.light(line)
 
-    return _matrix(month, chosen, cell, "c", own=True, wide=17)
+    return _matrix(month, chosen, cell, "c", wide=18)
 
 
 def _arrears(month: Month) -> list[Table]:
@@ -112,7 +113,7 @@ def _arrears(month: Month) -> list[Table]:
     def cell(line: Line) -> Cell | str:
         return number(line.get("arrears"), line.indicator.decimals)
 
-    return _matrix(month, chosen, cell, "r", own=True, wide=9, units=True)
+    return _matrix(month, chosen, cell, "r", wide=10, units=True)
 
 
 def _matrix(
@@ -121,19 +122,18 @@ def _matrix(
     cell: Callable[[Line], Cell | str],
     align: str,
     *,
-    own: bool,
     wide: int,
     units: bool = False,
 ) -> list[Table]:
-    places = ([month.catalogue.city] if own else []) + month.catalogue.counties
+    places = [month.catalogue.city, *month.catalogue.counties]
     tables = []
     for some in _chunks(chosen, wide):
         head = ["县区", *(f"{i.label}（{i.unit}）" if units else i.label for i in some)]
         rows = [
-            ["全市" if p.home else p.name, *(cell(Line(month, i, p)) for i in some)] for p in places
+            ["全市" if p.home else p.label, *(cell(Line(month, i, p)) for i in some)] for p in places
         ]
         tables.append(
-            Table(head, rows, "l" + align * len(some), (2.2, *[1.25] * len(some)), frozenset({0}), size=SMALL)
+            Table(head, rows, "l" + align * len(some), (1.7, *[1.25] * len(some)), frozenset({0}), size=SMALL)
         )
     return tables
 

@@ -22,7 +22,6 @@ def write(paper: Paper, month: Month) -> None:
     if lines:
         _table(paper, month, lines)
         _chart(paper, [x for x in lines if x.indicator.key] or lines)
-    paper.para(_by_unit(lines))
     paper.para(_rates(rates))
 
 
@@ -66,13 +65,14 @@ def _table(paper: Paper, month: Month, lines: list[Line]) -> None:
             number(x.get("arrears"), x.indicator.decimals),
             number(x.get("next_needed"), x.indicator.decimals),
             number(x.get("rest_growth")),
+            facts.unit_of(x.indicator),
         ]
         for x in lines
     ]
-    head = ["指标", "单位", "年度目标", "进度", "序时", "欠账", "下月需完成", "后期需增长"]
+    head = ["指标", "单位", "年度目标", "进度", "序时", "欠账", "下月需", "后期增长", "牵头单位"]
     paper.caption(f"表4　{month.period.label}年度目标进度和欠账")
-    paper.table(Table(head, rows, "lcrrrrrr", (2.8, 1.3, 1.6, 0.9, 0.9, 1.4, 1.6, 1.4)))
-    paper.note("注：进度、序时进度、后期需增长单位为%；欠账为到本期计划数与完成数之差，已达到计划的为0。")
+    paper.table(Table(head, rows, "lcrrrrrrc", (2.5, 1.6, 1.5, 0.95, 0.95, 1.2, 1.3, 1.3, 1.75)))
+    paper.note("注：进度、序时进度单位为%；下月需为补齐欠账下月需完成数，后期增长为完成目标后几个月需达到的增速（%）；欠账为到本期计划数与完成数之差，已达到计划的为0。")
 
 
 def _chart(paper: Paper, lines: list[Line]) -> None:
@@ -82,19 +82,6 @@ def _chart(paper: Paper, lines: list[Line]) -> None:
     said = "、".join(f"{x.indicator.label}{percent_text(d)}" for x, d in zip(shown, done, strict=True))
     picture = charts.progress([x.indicator.label for x in shown], done, [x.get("time_share") for x in shown])
     paper.picture(picture, alt=f"{name}：{said}", caption=name)
-
-
-def _by_unit(lines: list[Line]) -> str:
-    """Who answers for what is owed (欠账单位)."""
-    units: dict[str, list[Line]] = {}
-    for x in owing(lines):
-        units.setdefault(facts.unit_of(x.indicator), []).append(x)
-    said = [f"{unit}（{'、'.join(map(_owed, xs))}）" for unit, xs in units.items()]
-    return f"按牵头单位分，欠账涉及{'、'.join(said)}。" if said else ""
-
-
-def _owed(line: Line) -> str:
-    return f"{line.indicator.label}欠{facts.level_of(line.indicator, line.get('arrears') or 0)}"
 
 
 def _rates(lines: list[Line]) -> str:

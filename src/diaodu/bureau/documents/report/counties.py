@@ -18,7 +18,7 @@ def write(paper: Paper, month: Month) -> None:
     """The chapter (县区情况)."""
     paper.heading(1, "四、县区情况")
     lines = _compared(month)
-    for line in lines[:SPOKEN]:
+    for line in _first_of_fields(lines)[:SPOKEN]:
         paper.para(text.counties(line) + _above_city(line) + _dispersion(line), lead=f"{line.indicator.name}。")
         if line is lines[0]:
             _ranking_chart(paper, line)
@@ -35,6 +35,11 @@ def _compared(month: Month) -> list[Line]:
         if len(facts.ranked(line, counties)) * 2 > len(counties) and not line.in_points:
             chosen.append(line)
     return chosen
+
+
+def _first_of_fields(lines: list[Line]) -> list[Line]:
+    """The first main indicator of every field (各领域首项)."""
+    return list({x.indicator.field: x for x in reversed(lines)}.values())[::-1]
 
 
 def _above_city(line: Line) -> str:
@@ -104,9 +109,9 @@ def _lights(paper: Paper, month: Month) -> None:
     if clean:
         clauses.append(f"{words.listing(clean)}没有红灯指标")
     paper.para(text.sentence(*clauses), lead="亮灯情况。")
-    rows = [[p.name, *_tally(t), _reds(month, p)] for p, t in tallies]
+    rows = [[p.label if len(p.name) > 6 else p.name, *_tally(t), _reds(month, p)] for p, t in tallies]
     paper.caption(f"表3　{month.period.label}各县区亮灯情况")
-    paper.table(Table(["县区", "红", "黄", "绿", "灰", "红灯指标"], rows, "lccccl", (2, 0.7, 0.7, 0.7, 0.7, 5.6)))
+    paper.table(Table(["县区", "红", "黄", "绿", "灰", "主要红灯指标"], rows, "lccccl", (2.7, 0.7, 0.7, 0.7, 0.7, 5.2)))
     paper.note("注：灰灯为数据缺失，暂不判定。")
 
 
@@ -118,4 +123,4 @@ def _tally(tally: dict[Light, int]) -> list[Cell | str]:
 
 def _reds(month: Month, place: facts.Place) -> str:
     reds = [x.indicator.label for x in facts.lights(month, place, Light.RED)]
-    return "、".join(reds[:6]) + (f"等{len(reds)}项" if len(reds) > 6 else "") if reds else "无"
+    return "、".join(reds[:3]) + ("等" if len(reds) > 3 else "") if reds else "无"

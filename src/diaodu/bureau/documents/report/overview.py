@@ -15,6 +15,7 @@ from diaodu.economy.periods import Period, cumulatives
 from diaodu.economy.units import published
 
 ROWS = 14
+NAMED = 10
 
 
 def write(paper: Paper, month: Month) -> None:
@@ -24,12 +25,12 @@ def write(paper: Paper, month: Month) -> None:
     paper.para(_judgement(month, main))
     for line in main[:1]:
         paper.para(text.paragraph(line) + text.parts(line))
+        _chart(paper, line)
     paper.para(_against_plan(main))
     paper.para(_movement(month, main))
     paper.para(_lights(month))
     if main:
         _table(paper, month, main[:ROWS])
-        _chart(paper, main)
 
 
 def _judgement(month: Month, main: list[Line]) -> str:
@@ -56,13 +57,19 @@ def _against_plan(main: list[Line]) -> str:
     short = sorted(((x, gap) for x, gap in known if published(gap) < 0), key=lambda pair: pair[1])
     if not known:
         return ""
-    clauses = [f"与年度目标比，{len(known)}项有增速目标的主要指标中，{len(met)}项达到或高于目标"]
+    clauses = [f"与年度目标比，{len(known)}项有增速目标的主要指标中，{_met(met, known)}"]
     if 0 < len(met) <= 4:
         clauses[0] += f"（{text.names(met)}）"
     if short:
         worst = "、".join(f"{x.indicator.name}低{abs(published(gap)):.1f}个百分点" for x, gap in short[:4])
         clauses.append(f"{len(short)}项低于目标，差距较大的是{worst}")
     return text.sentence(*clauses)
+
+
+def _met(met: list[Line], known: list[tuple[Line, float]]) -> str:
+    if not met:
+        return "没有指标达到目标"
+    return "全部达到或高于目标" if len(met) == len(known) else f"{len(met)}项达到或高于目标"
 
 
 def _movement(month: Month, main: list[Line]) -> str:
@@ -83,11 +90,11 @@ def _movement(month: Month, main: list[Line]) -> str:
 
 def _lights(month: Month) -> str:
     city = month.catalogue.city
-    red = facts.lights(month, city, Light.RED)
+    red = [x for x in facts.lights(month, city, Light.RED) if x.indicator.key][:NAMED]
     said = text.tally(facts.counts(month, city))
     if not said:
         return ""
-    return text.sentence(f"从亮灯情况看，全市{said}", f"红灯指标是{text.names(red)}" if red else "没有红灯指标")
+    return text.sentence(f"从亮灯情况看，全市{said}", f"主要指标中亮红灯的是{text.names(red)}" if red else "主要指标没有亮红灯")
 
 
 def _table(paper: Paper, month: Month, main: list[Line]) -> None:
@@ -108,13 +115,12 @@ def _table(paper: Paper, month: Month, main: list[Line]) -> None:
     ]
     head = ["指标", "单位", "本期数", "增速", "较上期", "全省", "位次", "目标", "灯色"]
     paper.caption(f"表1　{month.period.label}全市主要指标")
-    paper.table(Table(head, rows, "lcrrrrccc", (3.2, 1.5, 1.65, 1.05, 1.25, 1.05, 1, 1.05, 0.9)))
+    paper.table(Table(head, rows, "lcrrrrccc", (3.1, 1.65, 1.6, 1.05, 1.3, 1.05, 1, 1.05, 1.05)))
     paper.note("注：增速、全省增速、年度目标增速单位为%，较上期为增速变化的百分点；“—”为未发布或不可比，不代表0。")
 
 
-def _chart(paper: Paper, main: list[Line]) -> None:
+def _chart(paper: Paper, line: Line) -> None:
     """The growth of the leading indicator over two years, with the province and the nation."""
-    line = main[0]
     catalogue = line.month.catalogue
     periods = _periods(line)
     places = [p for p in (catalogue.city, catalogue.province, catalogue.nation) if p]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from diaodu.bureau.documents import facts, text, words
 from diaodu.bureau.documents.docx import Paper
 from diaodu.bureau.documents.facts import Line
@@ -36,8 +38,9 @@ def write(paper: Paper, month: Month) -> None:
 
 
 def chosen(month: Month) -> list[Line]:
-    """The city's red lights, then its yellow ones as far as there is room (全市问题)."""
-    return facts.lights(month, month.catalogue.city, Light.RED, Light.YELLOW)[:MOST]
+    """The city's main indicators under red, then yellow, as far as there is room (全市问题)."""
+    found = facts.lights(month, month.catalogue.city, Light.RED, Light.YELLOW)
+    return [x for x in found if x.indicator.key][:MOST]
 
 
 def turned(month: Month) -> list[tuple[Line, list[Place]]]:
@@ -108,7 +111,12 @@ def _burden(place: Place, reds: list[Line]) -> str:
 
 
 def _left_out(month: Month, city: list[Line]) -> str:
-    rest = facts.lights(month, month.catalogue.city, Light.RED, Light.YELLOW)[len(city) :]
-    return f"另有{text.names(rest)}亮黄灯，详见附表。" if rest and all(x.colour == Light.YELLOW for x in rest) else (
-        f"另有{text.names(rest)}亮灯，详见附表。" if rest else ""
-    )  # fmt: skip
+    """The other lights counted by field, for the annex lists them (其余亮灯)."""
+    rest = [x for x in facts.lights(month, month.catalogue.city, Light.RED, Light.YELLOW) if x not in city]
+    tallies = []
+    for light in (Light.RED, Light.YELLOW):
+        count = Counter(x.indicator.field or "其他" for x in rest if x.colour is light)
+        by_field = "、".join(f"{field}{n}项" for field, n in count.most_common(6))
+        if count:
+            tallies.append(f"{light.text}灯{count.total()}项（{by_field}{'等' if len(count) > 6 else ''}）")
+    return f"其他指标中，{'，'.join(tallies)}，详见附表1。" if tallies else ""

@@ -25,11 +25,15 @@ def write(paper: Paper, month: Month) -> None:
 
 
 def _field(paper: Paper, lines: list[Line], leading: Line | None, drawn: bool) -> bool:
-    main = [x for x in lines if x.indicator.key] or lines[:1]
+    main = [x for x in lines if x.indicator.key]
+    if not main:
+        paper.para(_brief(lines[:1]) + text.others(lines[1:]))
+        return drawn
     # The leading indicator has its paragraph in the first chapter.
     full = [x for x in main if x != leading][:FULL]
     for line in full:
-        paper.para(text.paragraph(line) + text.parts(line) + text.county_pulls(line))
+        pulls = text.county_pulls(line) if line is full[0] else ""
+        paper.para(text.paragraph(line) + text.parts(line) + pulls)
         drawn = drawn or _pulls_chart(paper, line)
     paper.para(_brief([x for x in main if x not in full and x != leading]))
     rest = [x for x in lines if x not in main]
@@ -42,7 +46,14 @@ def _brief(lines: list[Line]) -> str:
     """The other main indicators, one sentence each (其余主要指标)."""
     said = []
     for x in lines:
-        said.append(text.sentence(text.opening(x), words.change_from_before(x), words.pace(x).split("，")[0]))
+        said.append(
+            text.sentence(
+                text.opening(x),
+                words.change_from_before(x),
+                words.position(x, "全省"),
+                words.pace(x).split("，")[0],
+            )
+        )
     return "".join(said)
 
 

@@ -7,9 +7,24 @@ from diaodu.bureau.documents.docx import Paper
 from diaodu.bureau.documents.facts import Line
 from diaodu.bureau.documents.tables import Table
 from diaodu.bureau.findings.month import Month
+from diaodu.economy.indicators import Basis
 from diaodu.economy.units import published
 
 SUPPORTS = 4
+# What a main indicator is looked at beside; one that is not in the catalogue is passed over.
+PAIRS: dict[str, tuple[str, ...]] = {
+    "gdp": ("electricity", "loans", "road_turnover", "tax_revenue"),
+    "industrial_value_added": (
+        "industrial_electricity", "industrial_vat", "industrial_output", "industrial_revenue",
+    ),
+    "fixed_asset_investment": (
+        "construction_investment", "cement_output", "key_project_investment", "large_projects",
+    ),
+    "retail_sales": ("above_quota_retail_sales", "retail_goods_sales", "catering_turnover", "fuel_sales"),
+    "general_budget_revenue": ("tax_revenue", "total_fiscal_revenue", "industrial_vat"),
+    "urban_income": ("new_urban_jobs", "public_payroll"),
+    "property_investment": ("housing_starts", "housing_sales_area"),
+}  # fmt: skip
 
 
 def write(paper: Paper, month: Month) -> None:
@@ -36,15 +51,26 @@ def write(paper: Paper, month: Month) -> None:
 
 
 def _pairs(month: Month) -> list[tuple[Line, list[Line]]]:
-    """The first main indicator of each field with the field's other growths (配对)."""
+    """The first main indicator of each field with its supports; else with the field's own (配对)."""
     found = []
     for lines in facts.fields(month).values():
-        grown = [x for x in lines if x.growth is not None and not x.in_points]
-        main = next((x for x in grown if x.indicator.key), None)
-        supports = [x for x in grown if not x.indicator.key][:SUPPORTS]
-        if main and supports:
-            found.append((main, supports))
+        main = next((x for x in lines if _comparable(x) and x.indicator.key), None)
+        if main is None:
+            continue
+        supports = _named(month, main) or [x for x in lines if _comparable(x) and not x.indicator.key]
+        if supports:
+            found.append((main, supports[:SUPPORTS]))
     return found
+
+
+def _named(month: Month, main: Line) -> list[Line]:
+    known = month.catalogue.indicators
+    named = [known[code] for code in PAIRS.get(main.indicator.code, ()) if code in known]
+    return [x for x in facts.lines(month, main.place, named) if _comparable(x)]
+
+
+def _comparable(line: Line) -> bool:
+    return line.growth is not None and not line.in_points and line.indicator.basis is not Basis.INDEX
 
 
 def _side_by_side(main: Line, supports: list[Line]) -> str:

@@ -41,7 +41,7 @@ def _body(at: Frame, one: Indicator, where: Place) -> dict[str, Any]:
         "light": light,
         "facts": facts(month, one, where),
         "bars": standing(month, one, where),
-        "counties": drags.counties(month, one) if where.home else [],
+        "counties": drags.counties(month, one) if where.home else None,
         "parts": drags.industries(month, one, where),
         "aim": drags.aim(month, one, where),
         "others": [said(month, f) for f in month.findings if _same(f, one, where) and f is not light],

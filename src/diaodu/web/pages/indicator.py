@@ -70,7 +70,7 @@ def _body(at: Frame, one: Indicator, where: Place, single: bool) -> dict[str, An
     month, cat = at.month, at.month.catalogue
     course = charts.course(month, one, where, single)
     growth = month.result("growth", one, where).value
-    counties = drags.counties(month, one) if where.home else []
+    counties = drags.counties(month, one) if where.home else drags.Drags([])
     parts = drags.industries(month, one, where)
     return {
         "at": at,
@@ -83,10 +83,10 @@ def _body(at: Frame, one: Indicator, where: Place, single: bool) -> dict[str, An
         "course_rows": charts.table(course)[:36],
         "rank_counties": ranking(month, one, cat.counties, where),
         "rank_cities": ranking(month, one, cat.cities, cat.city),
-        "by_counties": charts.waterfall(one, counties, growth),
-        "by_parts": charts.waterfall(one, parts, growth),
+        "by_counties": charts.waterfall(one, counties.rows, growth),
+        "by_parts": charts.waterfall(one, parts.rows, growth),
         "breakdown": cat.breakdowns.get(one.parts),
-        "counties": [d for d in counties if d.pull.value is not None],
-        "parts": [d for d in parts if d.pull.value is not None],
+        "counties": counties,
+        "parts": parts,
         "revisions": revisions(one, where),
     }

@@ -9,6 +9,7 @@ from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Better, Indicator
 from diaodu.economy.results import Result
+from diaodu.economy.units import exact
 
 
 @dataclass(frozen=True)
@@ -25,9 +26,37 @@ class Drag:
     light: Finding | None = None
     gap: float | None = None  # what it lacks to the whole's aim, in the indicator's unit
     burden: float | None = None  # its share of all that is lacking, %
+    short: Result = Result(None)  # growth against the aim, points
 
 
-def counties(month: Month, indicator: Indicator) -> list[Drag]:
+@dataclass(frozen=True)
+class Drags:
+    """All of them, and which columns have anything to say (拖累表)."""
+
+    rows: list[Drag]
+
+    @property
+    def measured(self) -> bool:
+        """Whether any pull is known: a rate-only indicator has none."""
+        return any(row.pull.value is not None for row in self.rows)
+
+    @property
+    def burdened(self) -> bool:
+        return any(row.burden is not None for row in self.rows)
+
+    @property
+    def placed(self) -> bool:
+        return any(row.place is not None for row in self.rows)
+
+    @property
+    def aimed(self) -> bool:
+        return any(row.short.value is not None for row in self.rows)
+
+    def __bool__(self) -> bool:
+        return bool(self.rows)
+
+
+def counties(month: Month, indicator: Indicator) -> Drags:
     """The city's counties, the one that holds back most first (县区)."""
     rows = [_county(month, indicator, p) for p in month.catalogue.counties]
     return _burdened(
@@ -37,11 +66,11 @@ def counties(month: Month, indicator: Indicator) -> list[Drag]:
     )
 
 
-def industries(month: Month, indicator: Indicator, place: Place) -> list[Drag]:
+def industries(month: Month, indicator: Indicator, place: Place) -> Drags:
     """The parts of an indicator at a place (行业、税种)."""
     breakdown = month.catalogue.breakdowns.get(indicator.parts)
     if breakdown is None:
-        return []
+        return Drags([])
     rows = [_part(month, indicator, place, p.code, p.label) for p in breakdown.parts]
     known = [r for r in rows if r.growth.value is not None or r.value.value is not None]
     return _burdened(known, aim(month, indicator, place), indicator)
@@ -71,18 +100,26 @@ def _part(month: Month, indicator: Indicator, place: Place, code: str, name: str
     return Drag(name, None, *(month.result(m, indicator, place, code) for m in of))
 
 
-def _burdened(rows: list[Drag], wanted: float | None, indicator: Indicator) -> list[Drag]:
+def _burdened(rows: list[Drag], wanted: float | None, indicator: Indicator) -> Drags:
     """With what each lacks to the aim; those without a level only in the order of their growth."""
     sign = -1 if indicator.better is Better.LOWER else 1
     gaps = [_gap(row, wanted, sign) for row in rows]
     total = sum(g for g in gaps if g)
     out = [
-        replace(row, gap=g, burden=g / total * 100 if g and total else None)
+        replace(row, gap=g, burden=g / total * 100 if g and total else None, short=_short(row, wanted))
         for row, g in zip(rows, gaps, strict=True)
     ]
-    return sorted(
-        out, key=lambda r: (-(r.gap or 0.0), sign * (r.growth.value if r.growth.value is not None else 1e9))
-    )
+    return Drags(sorted(out, key=lambda r: (-(r.gap or 0.0), sign * _growth(r))))
+
+
+def _growth(row: Drag) -> float:
+    return row.growth.value if row.growth.value is not None else 1e9
+
+
+def _short(row: Drag, wanted: float | None) -> Result:
+    if wanted is None or row.growth.value is None:
+        return Result(None)
+    return Result(exact(row.growth.value - wanted))
 
 
 def _gap(row: Drag, wanted: float | None, sign: int) -> float | None:

@@ -11,7 +11,8 @@ from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.results import Result
 
-LEVEL, RATE, POINTS, PERCENT, COUNT = "level", "rate", "points", "percent", "count"
+LEVEL, RATE, POINTS, PERCENT, COUNT, QUARTERS = "level", "rate", "points", "percent", "count", "quarters"
+LEAST = {COUNT: 2, QUARTERS: 4}  # shorter runs are not worth saying
 
 MEASURES: tuple[tuple[str, Any, str], ...] = (
     ("value", _("数值"), LEVEL),
@@ -35,8 +36,8 @@ MEASURES: tuple[tuple[str, Any, str], ...] = (
     ("rest_growth", _("余下月份需增长"), RATE),
     ("falling_streak", _("连续回落（期）"), COUNT),
     ("rising_streak", _("连续加快（期）"), COUNT),
-    ("lowest_quarters", _("为近几个季度最低"), COUNT),
-    ("highest_quarters", _("为近几个季度最高"), COUNT),
+    ("lowest_quarters", _("累计增速最低"), QUARTERS),
+    ("highest_quarters", _("累计增速最高"), QUARTERS),
 )
 QUIET = {
     "rising_streak",
@@ -64,7 +65,7 @@ def facts(month: Month, indicator: Indicator, place: Place) -> list[Fact]:
 
 def _worth_saying(fact: Fact) -> bool:
     if fact.measure in QUIET:
-        return bool(fact.result.value) and not (fact.form == COUNT and (fact.result.value or 0) < 2)
+        return (fact.result.value or 0) >= LEAST.get(fact.form, 1e-9)
     return (
         fact.result.value is not None
         or fact.measure in ("value", "growth")

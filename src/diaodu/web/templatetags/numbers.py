@@ -55,6 +55,15 @@ def points(given: Given, unit: bool = False) -> SafeString:
 
 
 @register.simple_tag
+def points2(given: Given) -> SafeString:
+    """A pull, which is often small (拉动): +0.13."""
+    result = _result(given)
+    return (
+        _none(result) if result.value is None else _signed(signed_text(result.value, 2).rstrip("%"), result)
+    )
+
+
+@register.simple_tag
 def percent(given: Given) -> SafeString:
     """A share or a progress (百分数): 75.0%."""
     result = _result(given)
@@ -127,6 +136,8 @@ def bare(given: Given, indicator: Indicator | None = None) -> SafeString | str:
 @register.simple_tag
 def fact(one: Any, indicator: Indicator) -> SafeString:
     """One line of an indicator's facts in its own form (数值)."""
+    if one.form == "quarters":
+        return format_html('<span class="n">{}</span>', _("近{n}个季度").format(n=f"{one.result.value:.0f}"))
     show = {"rate": growth, "points": lambda r: points(r, True), "percent": percent, "count": whole}
     return level(one.result, indicator) if one.form == "level" else show[one.form](one.result)
 

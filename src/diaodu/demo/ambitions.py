@@ -14,28 +14,28 @@ from diaodu.demo.shapes import index
 Month = tuple[int, int]
 # Growth targets of the city by year (增速目标，%).
 GROWTH = {
-    "gdp": (6.5, 6.5, 6.0),
-    "industrial_value_added": (8.0, 8.0, 7.5),
-    "fixed_asset_investment": (8.0, 7.0, 6.0),
-    "industrial_investment": (10.0, 9.0, 8.0),
-    "retail_sales": (7.5, 7.0, 7.0),
-    "above_quota_retail_sales": (8.0, 8.0, 7.5),
-    "urban_income": (6.0, 6.0, 5.5),
-    "rural_income": (7.5, 7.5, 7.0),
+    "gdp": (6.5, 6.5, 5.0),
+    "industrial_value_added": (8.0, 8.0, 6.0),
+    "fixed_asset_investment": (8.0, 7.0, 5.0),
+    "industrial_investment": (10.0, 9.0, 6.0),
+    "retail_sales": (7.5, 7.0, 5.5),
+    "above_quota_retail_sales": (8.0, 8.0, 5.5),
+    "urban_income": (6.0, 6.0, 5.0),
+    "rural_income": (7.5, 7.5, 6.5),
     "deposits": (8.5, 8.0, 8.0),
-    "loans": (10.0, 10.0, 9.5),
-    "industrial_electricity": (5.5, 5.0, 5.0),
+    "loans": (10.0, 10.0, 9.0),
+    "industrial_electricity": (5.5, 5.0, 4.0),
 }
 # Targets set as amounts: last year's full amount and so many per cent more (总量目标).
 AMOUNTS = {
-    "industrial_output": (7.0, 6.5, 6.5),
-    "foreign_trade": (8.0, 8.0, 7.0),
-    "outside_funds": (9.0, 9.0, 8.0),
-    "general_budget_revenue": (6.0, 5.5, 5.0),
-    "tax_revenue": (6.5, 6.0, 5.5),
+    "industrial_output": (7.0, 6.5, 4.5),
+    "foreign_trade": (8.0, 8.0, 6.0),
+    "outside_funds": (9.0, 9.0, 6.0),
+    "general_budget_revenue": (6.0, 5.5, 3.5),
+    "tax_revenue": (6.5, 6.0, 3.5),
     "foreign_investment": (5.0, 5.0, 5.0),
     "new_urban_jobs": (0.0, 0.0, 0.0),
-    "key_project_investment": (10.0, 10.0, 9.0),
+    "key_project_investment": (10.0, 10.0, 6.0),
 }
 YEARS = (2024, 2025, 2026)
 PLANNED = (2025, 2026)

@@ -62,7 +62,12 @@ def _calendar(folder: Path) -> Iterator[tuple[Period | None, dt.datetime, list[P
     yield None, _day(stories.MONTH - 1, 1), sorted([*folder.glob("1-*"), *folder.glob("3-*")])
     for month in range(stories.MONTH - 2, stories.MONTH):
         yield _period(month), _day(month + 1, 20), sorted(folder.glob(f"2-{stories.YEAR}年{month}月-*"))
-    last = [*folder.glob(f"2-{stories.YEAR}年{stories.MONTH}月-*"), *folder.glob("4-*"), *folder.glob("5-*")]
+    last = [
+        *folder.glob(f"2-{stories.YEAR}年{stories.MONTH}月-*"),
+        *folder.glob("4-*"),
+        *folder.glob("5-*"),
+        *folder.glob("6-*"),
+    ]
     yield _period(stories.MONTH), _day(stories.MONTH + 1, 20), sorted(last)
 
 

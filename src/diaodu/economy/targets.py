@@ -16,10 +16,10 @@ _ADDS_UP = (Basis.FLOW, Basis.COUNT)
 
 def target(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
     """The year's target as a level (年度目标值): as set, else the growth target on last year's level."""
-    set_level = panel.at(indicator, place, period.full_year, What.LEVEL, kind=Kind.TARGET)
+    set_level = panel.at(indicator, place, indicator.period(period.full_year), What.LEVEL, kind=Kind.TARGET)
     if set_level is not None:
         return Result(set_level.value, (set_level.ref,))
-    wanted = panel.at(indicator, place, period.full_year, What.GROWTH, kind=Kind.TARGET)
+    wanted = panel.at(indicator, place, indicator.period(period.full_year), What.GROWTH, kind=Kind.TARGET)
     if wanted is None:
         return Result.missing("未下达年度目标")
     last = _last_year(panel, indicator, place, period)
@@ -31,7 +31,7 @@ def target(panel: Panel, indicator: Indicator, place: str, period: Period) -> Re
 
 def target_growth(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
     """The year's target as growth (年度目标增速): as set, else the level target over last year's level."""
-    wanted = panel.at(indicator, place, period.full_year, What.GROWTH, kind=Kind.TARGET)
+    wanted = panel.at(indicator, place, indicator.period(period.full_year), What.GROWTH, kind=Kind.TARGET)
     if wanted is not None:
         return Result(wanted.value, (wanted.ref,))
     level = target(panel, indicator, place, period)

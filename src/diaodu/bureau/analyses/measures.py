@@ -2,8 +2,8 @@
 
 Codes, each for an indicator at a place (unit in brackets; p.p. = percentage points):
 
-- value (indicator's unit), growth (%), month_value, month_growth (%), growth_before (% of the cumulative before),
-  growth_year_before (%), growth_gap (p.p., published minus computed), two_year_growth (%)
+- value (indicator's unit), growth (%), month_value, month_growth (%), growth_before (% of the cumulative
+  before), growth_year_before (%), growth_gap (p.p., published minus computed), two_year_growth (%)
 - growth_change, growth_change_month, growth_change_quarter, growth_change_year_end (p.p. against the same
   period last year, last month, last quarter, last year-end)
 - rank, rank_size, rank_before, rank_change (places won, + is up); distance_above, distance_province,
@@ -28,10 +28,10 @@ from collections.abc import Callable, Iterable, Iterator
 from diaodu.economy import decomposition, growth, history, months, targets
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.contribution import dispersion
-from diaodu.economy.indicators import Better, Indicator, Kind, What
+from diaodu.economy.indicators import Basis, Better, Indicator, Kind, What
 from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period
-from diaodu.economy.rank import rank
+from diaodu.economy.rank import Rank, rank
 from diaodu.economy.results import Key, Result, Results, gap
 
 _PART = (
@@ -88,36 +88,39 @@ def changes(against: growth.Against) -> Formula:
 
 
 def ranks(panel: Panel, period: Period, results: Results) -> None:
-    """Position among peers by growth, by value where there is none (位次); and that of the period before."""
+    """Position among peers (位次), and for growth that of the period before."""
     for indicator, _ in _indicators(panel, period):
         if indicator.better is Better.NEUTRAL:
             continue
         for members in _sets(panel):
-            now = _rank(results, "growth", indicator, members)
+            now = _rank(results, judged_by(indicator), indicator, members)
             before = _rank(results, "growth_before", indicator, members)
             for place, position in now.items():
-                add = _adder(results, indicator, place, results.get("growth", indicator.code, place))
+                add = _adder(
+                    results, indicator, place, results.get(judged_by(indicator), indicator.code, place)
+                )
                 add("rank", position.position)
                 add("rank_size", position.size)
-                if place in before:
+                if place in before and judged_by(indicator) == "growth":
                     add("rank_before", before[place].position)
                     add("rank_change", before[place].position - position.position)
 
 
 def distances(panel: Panel, period: Period, results: Results) -> None:
-    """Growth above or below that of the place above, the province, the nation (差距)."""
+    """How far above or below the place above, the province, the nation (差距)."""
     catalogue = panel.catalogue
     province, nation = catalogue.province, catalogue.nation
     for indicator, _ in _indicators(panel, period):
+        by = judged_by(indicator)
         for place in _reporting(panel, indicator):
             above = catalogue.places[place].parent
-            _distance(results, "distance_above", indicator, place, above, "growth")
+            _distance(results, "distance_above", indicator, place, above, by)
             if province:
-                _distance(results, "distance_province", indicator, place, province.code, "growth")
+                _distance(results, "distance_province", indicator, place, province.code, by)
                 code = "distance_change_province"
                 _distance(results, code, indicator, place, province.code, "growth_change")
             if nation:
-                _distance(results, "distance_nation", indicator, place, nation.code, "growth")
+                _distance(results, "distance_nation", indicator, place, nation.code, by)
 
 
 def parts(panel: Panel, period: Period, results: Results) -> None:
@@ -217,11 +220,13 @@ def _sets(panel: Panel) -> Iterable[list[Place]]:
     return panel.catalogue.cities, panel.catalogue.counties
 
 
-def _rank(results: Results, measure: str, indicator: Indicator, members: list[Place]):  # type: ignore[no-untyped-def]
-    values = results.across(measure, indicator.code, [place.code for place in members])
-    if measure == "growth" and not any(v is not None for v in values.values()):
-        values = results.across("value", indicator.code, [place.code for place in members])
-    return rank(values, indicator.better)
+def judged_by(indicator: Indicator) -> str:
+    """What places are compared by: growth, but the value itself of an index or a ratio (比较项)."""
+    return "value" if indicator.basis in (Basis.INDEX, Basis.RATIO) else "growth"
+
+
+def _rank(results: Results, measure: str, indicator: Indicator, members: list[Place]) -> dict[str, Rank]:
+    return rank(results.across(measure, indicator.code, [place.code for place in members]), indicator.better)
 
 
 def _adder(results: Results, indicator: Indicator, place: str, base: Result) -> Callable[[str, float], None]:

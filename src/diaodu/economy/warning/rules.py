@@ -50,7 +50,9 @@ def falling(case: Case) -> Iterator[Finding]:
 
 
 def below_province(case: Case) -> Iterator[Finding]:
-    """Below the province's growth (低于全省)."""
+    """Below the province's growth (低于全省): the city's in everything, a county's in main indicators."""
+    if not (case.place.home or case.indicator.key):
+        return
     figure, distance = case.figure, case.shown("distance_province")
     limit = case.limit("below_province", "gap")
     if figure is None or distance is None or case.sign * distance >= -limit:

@@ -22,6 +22,9 @@ __all__ = ["FigureKey", "Line", "Posted", "add_source", "known", "post", "read_p
 COLUMNS = (*KEY, "value", "vintage", "released", "cell", "source_id", "posted_at")
 
 
+_FIRST, _LATER = Vintage.PRELIMINARY.value, Vintage.REVISED.value
+
+
 class Fresh(NamedTuple):
     """A line that the ledger does not say yet (待追加), and whether it revises one that it does."""
 
@@ -87,7 +90,7 @@ def _changes(line: Line, old: tuple[float | None, str] | None) -> bool:
 
 
 def _vintage(line: Line, seen: bool) -> str:
-    return line.vintage or (Vintage.REVISED.value if seen else Vintage.PRELIMINARY.value)
+    return line.vintage or (_LATER if seen else _FIRST)
 
 
 def _already_told(lines: Sequence[Line], before: Known) -> set[int]:

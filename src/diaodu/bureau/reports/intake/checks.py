@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
@@ -74,7 +75,7 @@ def _past(lines: Sequence[Line], today: dt.date, problems: list[Problem]) -> Ite
     for line in lines:
         key = line.key
         if (key.year, key.last) > limit and key.kind not in AHEAD:
-            reason = f"时期{line.period}还没有到，不应有实际数。如为目标、计划或预计，请在“类型”中注明"
+            reason = f"{line.period.label}还没有到，不应有实际数。如为目标、计划或预计，请在“类型”中注明"
             problems.append(_problem(line, reason))
         else:
             yield line
@@ -98,36 +99,56 @@ class _Usual:
 
     def __init__(self, lines: Sequence[Line], catalogue: Catalogue, known: Known) -> None:
         self._catalogue = catalogue
-        ledger, file = defaultdict(list), defaultdict(list)
+        self._ledger, self._file = defaultdict(list), defaultdict(list)
         for key, (value, _) in known.items():
             if value and key.what in _LEVELS:
-                ledger[_series(key)].append(abs(value))
+                self._ledger[_series(key)].append((_months(key), abs(value)))
         for line in lines:
             if line.value and line.key.what in _LEVELS:
-                file[_series(line.key)].append(abs(line.value))
-        self._ledger = {series: median(values) for series, values in ledger.items()}
-        self._file = {series: median(values) for series, values in file.items() if len(values) >= 3}
-        self._peers = self._neighbours(file)
+                self._file[_series(line.key)].append((_months(line.key), abs(line.value)))
+        self._usual = {s: _median(sizes) for s, sizes in self._file.items() if len(sizes) >= 3}
+        self._usual.update((s, _median(sizes)) for s, sizes in self._ledger.items())
+        self._peers = self._neighbours()
 
     def ratio(self, line: Line) -> float:
         """The figure over the usual size; 1 where nothing is known."""
-        series = _series(line.key)
-        usual = self._ledger.get(series) or self._file.get(series) or self._peer(series)
-        return abs(line.value or 0.0) / usual if usual else 1.0
+        series, size = _series(line.key), abs(line.value or 0.0)
+        usual = self._usual.get(series) or self._peer(series)
+        ratio = size / usual if usual else 1.0
+        if 1 / UNIT_RATIO < ratio < UNIT_RATIO:
+            return ratio
+        # Twenty years may multiply a series by thousands: then the figures next to it are as far away.
+        near = [size / other for other in self._beside(series, _months(line.key))]
+        return min([ratio, *near], key=lambda r: abs(math.log(r)))
 
-    def _neighbours(self, file: dict[Series, list[float]]) -> dict[tuple[Any, ...], list[float]]:
+    def _beside(self, series: Series, when: int) -> list[float]:
+        """The sizes just before and after, in the ledger where it has the series."""
+        others = self._ledger.get(series) or [one for one in self._file[series] if one[0] != when]
+        before = max((one for one in others if one[0] <= when), default=None)
+        after = min((one for one in others if one[0] >= when), default=None)
+        return [one[1] for one in (before, after) if one]
+
+    def _neighbours(self) -> dict[tuple[Any, ...], list[float]]:
         """The usual sizes of places under the same parent (同级地区)."""
         found: dict[tuple[Any, ...], list[float]] = defaultdict(list)
-        for series, values in file.items():
+        for series, sizes in self._file.items():
             place = self._catalogue.places.get(series[1])
             if place is not None and place.parent:
-                found[series[0], place.parent, series[2], series[3]].append(median(values))
+                found[series[0], place.parent, series[2], series[3]].append(_median(sizes))
         return found
 
     def _peer(self, series: Series) -> float | None:
         place = self._catalogue.places.get(series[1])
         sizes = self._peers.get((series[0], place.parent, series[2], series[3]), ()) if place else ()
         return median(sizes) if len(sizes) >= 4 else None
+
+
+def _months(key: FigureKey) -> int:
+    return key.year * 12 + key.last
+
+
+def _median(sizes: list[tuple[int, float]]) -> float:
+    return median(size for _, size in sizes)
 
 
 def _look_at(lines: Sequence[Line], catalogue: Catalogue, problems: list[Problem]) -> None:
@@ -150,7 +171,7 @@ def _falling(path: list[Line], problems: list[Problem]) -> None:
     path.sort(key=lambda line: line.key.last)
     for earlier, later in pairwise(path):
         if (later.value or 0.0) < (earlier.value or 0.0) and (earlier.value or 0.0) > 0:
-            reason = f"累计数比{earlier.period}（{earlier.value:g}）还小，请核对"
+            reason = f"累计数比{earlier.period.label}（{earlier.value:g}）还小，请核对"
             problems.append(_problem(later, reason, Severity.WARN))
 
 

@@ -8,11 +8,13 @@ from operator import itemgetter
 from typing import Any
 
 from diaodu.bureau.figures.lines import FigureKey, Line
-from diaodu.bureau.reports.intake import names, numbers
+from diaodu.bureau.reports.intake import names, numbers, written
 from diaodu.bureau.reports.intake.gathered import Gathered
 from diaodu.bureau.reports.intake.grid import Grid, letters, text_of
-from diaodu.bureau.reports.intake.names import Measure, Names, Periods, Release, Wrong
+from diaodu.bureau.reports.intake.names import Measure, Names
 from diaodu.bureau.reports.intake.options import Options
+from diaodu.bureau.reports.intake.problems import Wrong
+from diaodu.bureau.reports.intake.written import Periods, Release
 from diaodu.economy.indicators import squeeze
 from diaodu.economy.periods import Period
 
@@ -76,7 +78,9 @@ def read(grid: Grid, header: Header, known: Names, options: Options, into: Gathe
         into.refuse(grid, header.row, 0, reason, "")
         return
     for heading, column in header.values:
-        _Column(grid, header, heading, column, known, options, into).read()
+        one = _Column(grid, header, heading, column, known, options, into)
+        one.read()
+        one.say_merged()
     into.layouts.append({"sheet": grid.sheet, "layout": "长表", "figures": len(into.lines) - before})
 
 
@@ -133,7 +137,7 @@ class _Column:
             if isinstance(span, Wrong) or isinstance(released, Wrong):
                 self.set_aside(number, span, released)
                 continue
-            if value.__class__ is not float or measure.size != measure.per or self.grid.percent:
+            if value.__class__ is not float or measure.size != measure.per:
                 value = self.scaled(number, value, measure)
                 if value is _REFUSED:
                     continue
@@ -151,17 +155,18 @@ class _Column:
             if self.rounds:
                 self.into.rounds.append(text_of(cells[self.at["轮次"]]))
 
+    def say_merged(self) -> None:
+        """Say which months were kept as 1—2月."""
+        if self.periods.merged:
+            self.into.note(self.grid, written.said(self.periods.merged))
+
     def value(self, number: int, cell: Any, cells: list[Any]) -> Any:
         """The number; None where there is none or it was set aside."""
-        if type(cell) is float and math.isfinite(cell):
+        if type(cell) is float and math.isfinite(cell) and not self.grid.percent:
             return cell
-        if (number, self.column) in self.grid.broken:
-            self.into.refuse(self.grid, number, self.column, self.grid.broken[number, self.column])
-            return None
-        try:
-            found = numbers.read(cell)
-        except numbers.NotANumber as error:
-            self.into.refuse(self.grid, number, self.column, str(error))
+        found = numbers.at(self.grid, number, self.column)
+        if isinstance(found, str):
+            self.into.refuse(self.grid, number, self.column, found)
             return None
         if found.value is None and not found.withdrawn:
             self.into.missing += any(cells[: self.width])
@@ -183,29 +188,23 @@ class _Column:
         return found
 
     def release(self, out: Any, vintage: Any) -> Release | Wrong:
-        found = names.release(out)
+        found = written.release(out)
         word = text_of(vintage)
-        if word and word not in names.VINTAGES:
+        if word and word not in written.VINTAGES:
             found = Wrong("版次", f"没有“{word}”这种版次。可写：初步、修订、核实")
         elif word and not isinstance(found, Wrong):
-            found = Release(names.VINTAGES[word], found.released)
+            found = Release(written.VINTAGES[word], found.released)
         self.releases[out, vintage] = found
         return found
 
     def scaled(self, number: int, value: Any, measure: Measure) -> Any:
         """In the indicator's unit; percentages only where a percentage is meant."""
-        shown_percent = (number, self.column) in self.grid.percent
         if isinstance(value, numbers.Number):
-            shown_percent, value = shown_percent or value.percent, value.value
-        elif shown_percent:
-            value = round(value * 100, 10)
-        if value is None:
-            return None
-        if shown_percent and not percentage(measure):
-            reason = f"百分数不能作为“{measure.indicator.name}”的数值（单位：{measure.indicator.unit}）"
-            self.into.refuse(self.grid, number, self.column, reason)
-            return _REFUSED
-        return value if measure.size == measure.per else value * measure.size / measure.per
+            if value.percent and not names.percentage(measure):
+                self.into.refuse(self.grid, number, self.column, names.not_percent(measure))
+                return _REFUSED
+            value = value.value
+        return value if value is None else names.scaled(value, measure)
 
     def set_aside(self, number: int, *found: Any) -> None:
         """List what is wrong with a row, at the cell that is wrong."""
@@ -216,11 +215,6 @@ class _Column:
 
 
 _REFUSED = object()
-
-
-def percentage(measure: Measure) -> bool:
-    """Whether the number is one of per cent (百分数)."""
-    return measure.what == "growth" or measure.indicator.unit in ("%", "％") or not measure.indicator.unit
 
 
 def _heading(cell: str, aliases: dict[str, str]) -> str:

@@ -1,21 +1,19 @@
-"""Indicators, places, types, units, parts and periods by the names in use (名称识别).
+"""Indicators, places, types, units and parts by the names in use (名称识别).
 
 Every look-up is remembered by the raw text: a file of 150,000 figures has a few hundred names.
 """
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from diaodu.bureau.reports.intake.grid import text_of
 from diaodu.bureau.reports.intake.options import Options
+from diaodu.bureau.reports.intake.problems import Wrong
 from diaodu.economy import units
 from diaodu.economy.breakdowns import Breakdown, Place
 from diaodu.economy.errors import Refusal
-from diaodu.economy.indicators import Basis, Catalogue, Frequency, Indicator, Kind, What, squeeze
-from diaodu.economy.periods import Period, span
+from diaodu.economy.indicators import Basis, Catalogue, Indicator, Kind, What, squeeze
 
 TYPES: dict[str, tuple[str, str]] = {
     "": ("", ""),
@@ -48,21 +46,8 @@ KINDS: dict[str, str] = {
     "计划": "plan",
     **{kind.value: kind.value for kind in Kind},
 }
-VINTAGES: dict[str, str] = {
-    "": "",
-    **dict.fromkeys(("初步", "初步核算", "初步数", "快报", "preliminary"), "preliminary"),
-    **dict.fromkeys(("修订", "修订数", "revised"), "revised"),
-    **dict.fromkeys(("核实", "最终核实", "核实数", "年报", "verified"), "verified"),
-}
 NO_UNIT = frozenset(("", "-", "—", "--", "/", "无", "无量纲"))
 SIMPLE = frozenset((Basis.INDEX, Basis.RATIO))
-
-
-class Wrong(NamedTuple):
-    """What a cell says can't be used (不能识别): which heading's cell, and why."""
-
-    heading: str
-    reason: str
 
 
 class Measure(NamedTuple):
@@ -74,13 +59,6 @@ class Measure(NamedTuple):
     what: str
     size: int = 1
     per: int = 1
-
-
-class Release(NamedTuple):
-    """When it came out and in which round (发布)."""
-
-    vintage: str = ""
-    released: dt.date | None = None
 
 
 class Names:
@@ -136,6 +114,11 @@ class Names:
         scale = _scale(indicator, what, unit)
         return scale if isinstance(scale, Wrong) else Measure(indicator, found, kind, what, *scale)
 
+    def any_part(self, name: str) -> str:
+        """Code of a part in whichever breakdown (分项)."""
+        codes = (_part_code(breakdown, squeeze(name)) for breakdown in self.catalogue.breakdowns.values())
+        return next(filter(None, codes), "")
+
     def _called(self, name: str) -> str:
         return self._other.get(squeeze(name)) or name
 
@@ -174,76 +157,6 @@ class Names:
         return [own, *others] if own else others
 
 
-class Periods:
-    """Written periods, made to fit their indicator (统计期)."""
-
-    def __init__(self, options: Options) -> None:
-        self._options = options
-
-    def fit(self, written: Any, indicator: Indicator, kind: str) -> Period | Wrong:
-        """The period a figure bears in the ledger, from its own words (对应统计期)."""
-        try:
-            period = parse(written)
-        except Refusal as refusal:
-            return Wrong("时期", str(refusal))
-        if bare_month(period, written):
-            period = self.spread(period, indicator)
-        return canonical(period, indicator)
-
-    def spread(self, period: Period, indicator: Indicator) -> Period:
-        """A month that stands for January to it, where the person said so (只写月份的累计数)."""
-        asked = self._options.spans.get(indicator.code, self._options.span)
-        return period.cumulative if asked == "cumulative" and indicator.cumulative else period
-
-
-def parse(written: Any, year: int | None = None, lost_zero: bool | None = None) -> Period:
-    """The period of a cell (统计期): a date is its month, 202406 is June."""
-    if isinstance(written, dt.date):
-        return span(written.year, written.month, written.month)
-    text = text_of(written)
-    if match := re.fullmatch(r"((?:19|20)\d{2})-(\d{2})-(28|29|30|31)", text):
-        text = f"{match[1]}-{match[2]}"  # a month's last day stands for the month
-    return Period.parse(text, year=year, lost_zero=lost_zero)
-
-
-def bare_month(period: Period, written: Any) -> bool:
-    """Whether only a month is written, neither 当月 nor 末 (只写月份)."""
-    return period.first == period.last and not re.search(r"[当末底单]", text_of(written))
-
-
-def canonical(period: Period, indicator: Indicator) -> Period | Wrong:
-    """The one way a figure's period is kept (规范统计期); 2月 of a series without January is 1—2月."""
-    if indicator.basis is Basis.INDEX and indicator.frequency is Frequency.MONTH:
-        return period  # 6月 and 1—6月 (平均) are two different figures
-    if not indicator.cumulative:
-        return period.month
-    if indicator.no_january and period.first == period.last == 1:
-        return Wrong("时期", f"“{indicator.name}”1月不单独发布，1月和2月合并为“1—2月”。请按1—2月填报")
-    if indicator.no_january and period.first == period.last == 2:
-        return span(period.year, 1, 2)
-    return period
-
-
-def release(cell: Any) -> Release | Wrong:
-    """Release date or round (发布): a date, or 初步 / 修订 / 核实."""
-    if isinstance(cell, dt.datetime):
-        return Release(released=cell.date())
-    if isinstance(cell, dt.date):
-        return Release(released=cell)
-    text = text_of(cell)
-    if text in VINTAGES:
-        return Release(VINTAGES[text])
-    match = re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text) or re.fullmatch(
-        r"(\d{4})(\d{2})(\d{2})", text
-    )
-    try:
-        if match:
-            return Release(released=dt.date(*(int(g) for g in match.groups())))
-    except ValueError:
-        pass
-    return Wrong("发布", f"“{text}”不是发布日期，也不是初步、修订、核实")
-
-
 def _what(indicator: Indicator, what: str, unit: str) -> str:
     if indicator.basis is Basis.RATE and what in ("", "level"):
         return "growth"
@@ -270,6 +183,29 @@ def _scale(indicator: Indicator, what: str, unit: str) -> tuple[int, int] | Wron
     if given.family != wanted.family:
         return Wrong("单位", f"单位“{unit}”不能换算为“{indicator.name}”的单位“{own}”")
     return given.size, wanted.size
+
+
+def percentage(measure: Measure) -> bool:
+    """Whether the number is one of per cent (百分数)."""
+    return measure.what == "growth" or measure.indicator.unit in ("%", "％", "")
+
+
+def not_percent(measure: Measure) -> str:
+    """Why a percentage can't be this number (不能是百分数)."""
+    return f"百分数不能作为“{measure.indicator.name}”的数值（单位：{measure.indicator.unit}）"
+
+
+def scaled(value: float, measure: Measure) -> float:
+    """In the indicator's own unit (换算)."""
+    return value if measure.size == measure.per else value * measure.size / measure.per
+
+
+def convertible(unit: str, own: str) -> bool:
+    """Whether a unit measures what another does (可换算)."""
+    try:
+        return units.unit(unit).family == units.unit(own).family
+    except Refusal:
+        return False
 
 
 def _same(one: str, other: str) -> bool:

@@ -8,6 +8,8 @@ import re
 import unicodedata
 from typing import Any, NamedTuple
 
+from diaodu.bureau.reports.intake.grid import Grid
+
 _DOTS_AND_DASHES = (
     "",
     "-",
@@ -87,3 +89,28 @@ def _text(cell: str) -> Number:
     if not math.isfinite(value):
         raise NotANumber("数值太大")
     return Number(value, percent)
+
+
+def at(grid: Grid, row: int, column: int) -> Number | str:
+    """The number in a grid's cell (单元格数值), percent formats applied; or in Chinese why there is none."""
+    if (row, column) in grid.broken:
+        return grid.broken[row, column]
+    try:
+        found = read(grid.cell(row, column))
+    except NotANumber as error:
+        return str(error)
+    if (row, column) in grid.percent and not found.percent and found.value is not None:
+        return Number(round(found.value * 100, 10), True)
+    return found
+
+
+def is_figure(cell: Any) -> bool:
+    """Whether a cell holds a number, whatever its type (是数值)."""
+    if isinstance(cell, (bool, dt.date)):
+        return False
+    if isinstance(cell, (int, float)):
+        return True
+    try:
+        return isinstance(cell, str) and read(cell).value is not None
+    except NotANumber:
+        return False

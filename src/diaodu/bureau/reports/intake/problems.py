@@ -27,3 +27,10 @@ class Problem(NamedTuple):
     content: str
     reason: str
     severity: Severity = Severity.REFUSE
+
+
+class Wrong(NamedTuple):
+    """What a cell says can't be used (不能识别): which heading's cell, and why."""
+
+    heading: str
+    reason: str

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from diaodu.bureau.figures.lines import Known, Line
-from diaodu.bureau.reports.intake import checks, files, longform
+from diaodu.bureau.reports.intake import checks, files, longform, tables
 from diaodu.bureau.reports.intake.gathered import Gathered, Progress
 from diaodu.bureau.reports.intake.grid import Grid, address, letters, position, text_of
 from diaodu.bureau.reports.intake.names import Names
@@ -79,6 +79,8 @@ def _read_sheet(grid: Grid, known: Names, options: Options, into: Gathered) -> N
     header = longform.find_header(grid, options)
     if header is not None:
         longform.read(grid, header, known, options, into)
+    else:
+        tables.read(grid, known, into)
     _say_hidden(grid, into, len(into.lines) > before)
 
 

@@ -81,7 +81,8 @@ def _export(commands) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument("-o", "--output", required=True, metavar="文件", help="csv 或 xlsx")
     parser.add_argument("--indicator", help="只导出这一指标")
     parser.add_argument("--place", help="只导出这一地区")
-    parser.add_argument("--period", help="只导出这一统计期")
+    parser.add_argument("--year", type=int, help="只导出这一年")
+    parser.add_argument("--current", action="store_true", help="只导出现行数，不含历次修订")
 
 
 def _run(commands) -> None:  # type: ignore[no-untyped-def]

@@ -147,15 +147,17 @@ def loop(every: float) -> None:
 
 
 def export_figures(options: argparse.Namespace) -> None:
-    """Write the ledger's figures as the long form (导出数据)."""
+    """Write the ledger's figures as the long form (导出数据); all rounds of them, unless only current."""
     found = catalogue.current()
-    filters = {
-        "indicator": found.indicator(options.indicator).code if options.indicator else "",
-        "place": found.place(options.place).code if options.place else "",
-    }
-    period = Period.parse(options.period) if options.period else None
-    count = export.write(Path(options.output), catalogue=found, period=period, **filters)
-    print(f"已导出{count}条到 {options.output}")
+    chosen = export.choose(
+        indicators=[found.indicator(options.indicator).code] if options.indicator else (),
+        places=[found.place(options.place).code] if options.place else (),
+        year=options.year,
+        history=not options.current,
+    )
+    output = Path(options.output)
+    count = export.write(chosen, found, output, "csv" if output.suffix.lower() == ".csv" else "xlsx")
+    print(f"已导出{count}条到 {output}")
 
 
 def write_example(folder: Path) -> None:

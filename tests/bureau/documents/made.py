@@ -3,6 +3,8 @@
 Planted: 临溪县's investment turned negative; 石门县 lacks its retail figure; exports lack a figure for the whole city.
 """
 
+# ruff: noqa: E501 (tables of figures)
+
 from __future__ import annotations
 
 import random

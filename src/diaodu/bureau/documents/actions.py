@@ -36,8 +36,9 @@ def write(*, analysis: Analysis, by: Any, issue_date: dt.date) -> list[Document]
             fresh = _paper(analysis, month, kind, subject, issue)
             kept = before.get((kind.code, subject.code))
             if kept is None or kept.sha256 != fresh.sha256:
-                fresh.pk = kept.pk if kept else None
-                fresh.save(force_update=kept is not None)
+                if kept:
+                    fresh.pk, fresh.made_at = kept.pk, kept.made_at
+                fresh.save()
                 changed, kept = changed + 1, fresh
             papers.append(kept)
     if changed:

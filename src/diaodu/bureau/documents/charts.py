@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
 from typing import ParamSpec
 
@@ -23,8 +23,9 @@ P = ParamSpec("P")
 log = logging.getLogger("diaodu.documents")
 
 FACES = (
-    "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC", "Microsoft YaHei", "SimHei",
-    "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Noto Sans CJK JP", "PingFang SC", "Heiti SC", "SimSun",
+    "Noto Sans CJK SC", "Source Han Sans SC", "Source Han Sans CN", "Noto Sans SC", "Microsoft YaHei",
+    "SimHei", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Noto Sans CJK JP", "PingFang SC", "Heiti SC",
+    "SimSun",
 )  # fmt: skip
 INK, MUTED, RULE = "#26323c", "#7a858e", "#d9dee2"
 MAIN, RIVAL, THIRD = "#1f4e79", "#c0504d", "#8a8f94"
@@ -39,7 +40,9 @@ def face() -> str:
     for name in FACES:
         if name in known:
             return name
-    log.warning("本机没有中文字体，图中汉字会显示为方框。请安装 fonts-noto-cjk（Noto Sans CJK SC）或黑体后重试。")
+    log.warning(
+        "本机没有中文字体，图中汉字会显示为方框。请安装 fonts-noto-cjk（Noto Sans CJK SC）或黑体后重试。"
+    )
     return "DejaVu Sans"
 
 
@@ -55,7 +58,9 @@ def printed(draw: Callable[P, Figure]) -> Callable[P, bytes]:
 
 
 @printed
-def growth_lines(months: Sequence[str], series: dict[str, Sequence[float | None]], width: float = 6.1) -> Figure:
+def growth_lines(
+    months: Sequence[str], series: Mapping[str, Sequence[float | None]], width: float = 6.1
+) -> Figure:
     """Growth over time, the city with the province and the nation (增速走势)."""
     figure, ax = _axes(width, 2.5)
     looks = ((MAIN, "-", 2.0), (RIVAL, "--", 1.3), (THIRD, ":", 1.5))
@@ -79,7 +84,9 @@ def growth_lines(months: Sequence[str], series: dict[str, Sequence[float | None]
 def _label_ends(ax: Axes, values: Sequence[float | None]) -> None:
     known = [(n, v) for n, v in enumerate(values) if v is not None]
     for n, v in {known[0], known[-1]} if known else ():
-        ax.annotate(_text(v), (n, v), xytext=(0, 6), textcoords="offset points", ha="center", color=MAIN, size=8)
+        ax.annotate(
+            _text(v), (n, v), xytext=(0, 6), textcoords="offset points", ha="center", color=MAIN, size=8
+        )
 
 
 @printed
@@ -109,12 +116,10 @@ def waterfall(names: Sequence[str], pulls: Sequence[float], total: float, total_
         ax.bar(n, pull, bottom=start, color=UP if pull >= 0 else DOWN, width=0.6)
         ax.plot((n - 0.3, n + 1.3), (start + pull,) * 2, color=MUTED, linewidth=0.6)
         top = max(start, start + pull)
-        ax.annotate(_text(pull, signed=True), (n, top), xytext=(0, 2), textcoords="offset points", ha="center",
-                    size=7.5, color=INK)  # fmt: skip
+        _mark(ax, _text(pull, signed=True), n, top)
         start += pull
     ax.bar(len(pulls), total, color=INK, width=0.6)
-    ax.annotate(_text(total), (len(pulls), max(total, 0)), xytext=(0, 2), textcoords="offset points", ha="center",
-                size=8, color=INK, weight="bold")  # fmt: skip
+    _mark(ax, _text(total), len(pulls), max(total, 0), weight="bold")
     ax.axhline(0, color=INK, linewidth=0.7)
     ax.set_xticks(range(len(names) + 1), [_stacked(name) for name in (*names, total_name)])
     ax.margins(y=0.14)
@@ -132,9 +137,11 @@ def progress(names: Sequence[str], done: Sequence[float], planned: Sequence[floa
     ax.barh(rows, done, color=inks, height=0.52)
     for n, (d, p) in enumerate(zip(done, planned, strict=True)):
         if p is not None:
-            ax.plot((p, p), (n - 0.4, n + 0.4), color=INK, linewidth=1.6, label="序时进度" if n == 0 else None)
-        ax.annotate(f"{_text(d)}%", (max(100, *done), n), xytext=(4, 0), textcoords="offset points", va="center",
-                    size=8, color=INK)  # fmt: skip
+            ax.plot(
+                (p, p), (n - 0.4, n + 0.4), color=INK, linewidth=1.6, label="序时进度" if n == 0 else None
+            )
+        right = (max(100, *done), n)
+        ax.annotate(f"{_text(d)}%", right, (4, 0), textcoords="offset points", va="center", size=8, color=INK)
     ax.set_yticks(rows, names)
     ax.invert_yaxis()
     ax.set_xlim(0, max(100, *done) * 1.1)
@@ -156,6 +163,13 @@ def _axes(width: float, height: float) -> tuple[Figure, Axes]:
         ax.spines[side].set_color(RULE)
     ax.tick_params(colors=INK, length=2.5, color=RULE)
     return figure, ax
+
+
+def _mark(ax: Axes, text: str, x: float, y: float, weight: str = "normal") -> None:
+    """A number over a bar."""
+    ax.annotate(
+        text, (x, y), (0, 2), textcoords="offset points", ha="center", size=7.5, color=INK, weight=weight
+    )
 
 
 def _stacked(name: str) -> str:

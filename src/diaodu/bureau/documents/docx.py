@@ -159,7 +159,7 @@ class Paper:
             ("even", page.number(even=True)),
             ("first", letter.FOOT),
         ):
-            part, key = self._document.part.add_footer_part()
+            part, key = self._document.part.add_footer_part()  # type: ignore[no-untyped-call]
             root = part.element
             for child in list(root):
                 root.remove(child)

@@ -1,6 +1,6 @@
 """WordprocessingML written by hand (公文标记): paragraphs, runs and fields as text.
 
-python-docx makes an object of every cell and run; a paper of twenty tables is written ten times as fast as text.
+python-docx makes an object of every cell and run; a paper of twenty tables is ten times as fast as text.
 """
 
 from __future__ import annotations

@@ -9,15 +9,17 @@ from typing import Any
 
 _ZERO = (1980, 1, 1, 0, 0, 0)
 _APP = (
-    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
-    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
-    "<Application>Microsoft Office Word</Application><AppVersion>16.0000</AppVersion></Properties>"
-).encode()
+    b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>'
+    b'<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    b"<Application>Microsoft Office Word</Application><AppVersion>16.0000</AppVersion></Properties>"
+)
 
 
 def to_bytes(document: Any, *, title: str, author: str, day: dt.date) -> bytes:
     """The file, its dates taken from `day` and never from the clock (写成文件)."""
-    _describe(document.core_properties, title, author, dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC))
+    _describe(
+        document.core_properties, title, author, dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC)
+    )
     raw = io.BytesIO()
     document.save(raw)
     return _repack(raw)

@@ -18,8 +18,8 @@ WIDE_WIDTH = PORTRAIT[1] - TURNED["left"] - TURNED["right"]
 # The number's line is 320 twips high and begins 7 mm (397) below the type area.
 _FOOTER = MARGINS["bottom"] - 397 - 320
 _WIDE_FOOTER = TURNED["bottom"] - 397 - 320
-# 22 lines. The 28 characters come from the styles' spacing (styles.TIGHT) and not from the grid's charSpace, which
-# Word reads as meant but LibreOffice as cells that a 16 pt character doesn't fit, spreading it over two.
+# 22 lines. The 28 characters come from the styles' spacing (styles.TIGHT) and not from the grid's charSpace:
+# Word reads that as meant, LibreOffice as cells that a 16 pt character doesn't fit, spreading it over two.
 _GRID = f'<w:docGrid w:type="lines" w:linePitch="{styles.LINE}"/>'
 
 

@@ -47,7 +47,7 @@ STYLES = (
     Style("Signature", "Signature", fonts.BODY, THREE, _KEEP + _spacing(LINE) + FLUSH),
     Style("Mark", "发文机关标志", fonts.TITLE, 76, FREE + _spacing(1100) + FLUSH + _CENTRE),
     Style("Number", "发文字号", fonts.BODY, THREE, _spacing(LINE) + FLUSH + _CENTRE),
-    Style("AnnexTitle", "附表标题", fonts.TITLE, 36, _KEEP + FREE + _spacing(480, 0, 60) + FLUSH + _CENTRE, 0),
+    Style("AnnexTitle", "附表标题", fonts.TITLE, 36, _KEEP + FREE + _spacing(480) + FLUSH + _CENTRE, 0),
     Style("AnnexMark", "附表编号", fonts.HEI, THREE, _KEEP + FREE + _spacing(400) + FLUSH),
     Style("Caption", "caption", fonts.HEI, 24, _KEEP + FREE + _spacing(440, 80, 20) + FLUSH + _CENTRE),
     Style("Picture", "图", fonts.BODY, THREE, _KEEP + FREE + _spacing(240, 60, 0, "auto") + FLUSH + _CENTRE),
@@ -73,9 +73,7 @@ def apply(document: Any) -> None:
 
 def _run_properties(face: str, size: int, latin: str = fonts.LATIN) -> str:
     spacing = f'<w:spacing w:val="{TIGHT}"/>' if size == THREE else '<w:spacing w:val="0"/>'
-    return (
-        f'<w:rPr>{fonts.faces(face, latin)}{spacing}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
-    )
+    return f'<w:rPr>{fonts.faces(face, latin)}{spacing}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
 
 
 def _defaults() -> str:

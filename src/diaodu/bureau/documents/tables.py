@@ -75,7 +75,13 @@ def _borders(boxed: bool) -> str:
 
 
 def _row(
-    table: Table, row: Row, columns: list[int], *, head: bool = False, last: bool = False, strong: bool = False
+    table: Table,
+    row: Row,
+    columns: list[int],
+    *,
+    head: bool = False,
+    last: bool = False,
+    strong: bool = False,
 ) -> str:
     properties = "<w:cantSplit/>" + ("<w:tblHeader/>" if head else "")
     cells, at = [], 0
@@ -93,7 +99,10 @@ def _cell(table: Table, cell: Cell, width: int, align: str, head: bool, last: bo
     line = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="000000"/></w:tcBorders>'
     fill = f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.fill}"/>' if cell.fill else ""
     nowrap = "<w:noWrap/>" if align == "r" else ""  # a minus must not part from its number
-    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{line if last else ""}{fill}{nowrap}<w:vAlign w:val="center"/>'
+    properties = (
+        f'<w:tcW w:w="{width}" w:type="dxa"/>{span}{line if last else ""}{fill}{nowrap}'
+        '<w:vAlign w:val="center"/>'
+    )
     ink = (bold() if cell.bold or strong else "") + (colour(cell.ink) if cell.ink else "")
     ink += f'<w:sz w:val="{table.size}"/>' if table.size else ""
     # Rows of a small table stand closer, so that a wide annex keeps to one page.
@@ -101,6 +110,6 @@ def _cell(table: Table, cell: Cell, width: int, align: str, head: bool, last: bo
     body = paragraph(
         "TableHead" if head else "TableText",
         run(cell.text, ink),
-        properties=f'{close}<w:jc w:val="{_SIDES[align]}"/>',
+        properties=f'{"<w:keepNext/>" if head else ""}{close}<w:jc w:val="{_SIDES[align]}"/>',
     )
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{body}</w:tc>"

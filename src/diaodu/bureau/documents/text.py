@@ -6,8 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from diaodu.bureau.documents import facts, words
 from diaodu.bureau.documents.facts import Line
+from diaodu.economy.breakdowns import Place
 from diaodu.economy.findings import Light
 from diaodu.economy.indicators import Basis
+from diaodu.economy.results import Result
 from diaodu.economy.units import numeral, percent_text, points_text, published
 
 CLAUSE_LIMIT = 3
@@ -107,9 +109,7 @@ def parts(line: Line) -> str:
     if not pulls:
         return ""
     grown = [r.value for r in _parts(line, "part_growth").values() if r.value is not None]
-    counted = (
-        f"{len(grown)}个分项中，{_split(grown)}" if len(grown) > 2 else ""
-    )
+    counted = f"{len(grown)}个分项中，{_split(grown)}" if len(grown) > 2 else ""
     best = _largest(pulls, up=True)
     worst = _largest(pulls, up=False)
     said = sentence(
@@ -147,7 +147,7 @@ def _without(line: Line, best: Sequence[str], names: dict[str, str]) -> str:
     return ""
 
 
-def _parts(line: Line, measure: str) -> dict[str, facts.Result]:
+def _parts(line: Line, measure: str) -> dict[str, Result]:
     return line.month.results.parts(measure, line.indicator.code, line.place.code)
 
 
@@ -167,15 +167,14 @@ def county_pulls(line: Line) -> str:
     """Which counties carried and which dragged the city (县区拉动); averages per head don't add up."""
     if line.indicator.unit == "元":
         return ""
-    known = {
-        p.code: v for p in line.month.catalogue.counties if (v := line.at(p).get("pull")) is not None
-    }
+    known = {p.code: v for p in line.month.catalogue.counties if (v := line.at(p).get("pull")) is not None}
     if not known:
         return ""
     names = {p.code: p.label for p in line.month.catalogue.counties}
     best, worst = _largest(known, up=True), _largest(known, up=False)
     said = sentence(
-        _pulled(best, known, names, "拉动") if best else "", _pulled(worst, known, names, "下拉") if worst else ""
+        _pulled(best, known, names, "拉动") if best else "",
+        _pulled(worst, known, names, "下拉") if worst else "",
     )
     return f"从县区拉动看，{said}" if said else ""
 
@@ -191,10 +190,10 @@ def counties(line: Line) -> str:
         f"{words.listing(p.label for p, _ in some)}居{side}三位，{words.rates([v for _, v in some])}"
         for some, side in ((lead, "前"), (trail, "后"))
     ]
-    return sentence(*clauses) + _below_zero(line, negative, len(ranked)) + missing_counties(line)
+    return sentence(*clauses) + _below_zero(line, negative, len(ranked))
 
 
-def _below_zero(line: Line, negative: Sequence[tuple[facts.Place, float]], size: int) -> str:
+def _below_zero(line: Line, negative: Sequence[tuple[Place, float]], size: int) -> str:
     if not negative:
         return ""
     fresh = [p.label for p, _ in negative if words.turned(line.at(p))]
@@ -214,12 +213,14 @@ def _fresh(fresh: Sequence[str], negative: int) -> str:
 def missing_counties(line: Line) -> str:
     """Counties whose figure is not there, though others have one (缺数县区)."""
     gone = [p.label for p in line.month.catalogue.counties if line.at(p).growth is None]
-    return f"{words.listing(gone)}本期数据暂缺，未参与排序。" if gone else ""
+    return f"{words.listing(gone)}{line.indicator.name}本期数据暂缺，未参与排序。" if gone else ""
 
 
 def tally(found: dict[Light, int]) -> str:
     """Numbers of lights in words (亮灯统计)."""
-    said = [f"{light.text}灯{found[light]}项" for light in (Light.RED, Light.YELLOW, Light.GREEN) if found[light]]
+    said = [
+        f"{light.text}灯{found[light]}项" for light in (Light.RED, Light.YELLOW, Light.GREEN) if found[light]
+    ]
     if found[Light.GREY]:
         said.append(f"因数据缺失暂不判定{found[Light.GREY]}项")
     return "、".join(said)
@@ -231,7 +232,9 @@ def clauses(line: Line) -> list[str]:
     for clause in line.light.clauses if line.light else ():
         figure, _, rest = clause["text"].rstrip("。").partition("，")
         # Each clause begins with the figure it judged; one mention is enough.
-        seen = rest and any(f"，{one}".endswith(f"，{figure}") or one.startswith(f"{figure}，") for one in said)
+        seen = rest and any(
+            f"，{one}".endswith(f"，{figure}") or one.startswith(f"{figure}，") for one in said
+        )
         said.append(rest if seen else clause["text"].rstrip("。"))
     return said
 

@@ -1,4 +1,7 @@
-"""The kinds of paper, each a module with `code`, `name`, `title`, `number`, `subjects` and `build` (文书种类)."""
+"""The kinds of paper (文书种类).
+
+Each is a module with `code`, `name`, `title`, `number`, `subjects` and `build`.
+"""
 
 from __future__ import annotations
 

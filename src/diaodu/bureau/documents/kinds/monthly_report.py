@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from diaodu.bureau.documents.docx import Paper
 from diaodu.bureau.documents.issue import Issue, Subject, month_end
-from diaodu.bureau.documents.report import advice, annexes, arrears, counties, overview, problems, sectors, supports
+from diaodu.bureau.documents.report import (
+    advice,
+    annexes,
+    arrears,
+    counties,
+    overview,
+    problems,
+    sectors,
+    supports,
+)
 from diaodu.bureau.findings.month import Month
 
 code = "monthly_report"

@@ -1,8 +1,9 @@
 """提示函: a letter to the unit that must act on a red light.
 
-Whom it goes to. A department gets one for the city's red indicators that it answers for: it holds no 预警单. A county is
-warned by its 预警单 in the first red month; it gets a letter besides once a light has been red for three months
-running, for then the sheet alone has not helped. 督办函 and 约谈, the steps after this, are decided by people.
+Whom it goes to. A department gets one for the city's red indicators that it answers for: it holds no
+预警单. A county is warned by its 预警单 in the first red month; it gets a letter besides once a light has
+been red for three months running, for then the sheet alone has not helped. 督办函 and 约谈, the steps after this,
+are decided by people.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from diaodu.bureau.documents.issue import Issue, Subject, government, month_end
 from diaodu.bureau.documents.letter import date_text
 from diaodu.bureau.documents.report import advice, problems
 from diaodu.bureau.findings.month import Month
+from diaodu.economy.breakdowns import Place
 from diaodu.economy.findings import Light
 
 code = "reminder_letter"
@@ -28,7 +30,7 @@ def title(month: Month, subject: Subject) -> str:
 
 
 def number(month: Month, subject: Subject) -> str:
-    """Month and place in the month's list (编号); the office's own 发文字号 is given when it is registered."""
+    """Month and place in the month's list (编号); the 发文字号 proper is given when it is registered."""
     order = [s.code for s in subjects(month)].index(subject.code) + 1
     return f"TS{month.period.year}{month.period.last:02d}-{order:02d}"
 
@@ -62,7 +64,7 @@ def build(month: Month, subject: Subject, issue: Issue) -> bytes:
     return paper.to_bytes()
 
 
-def _again(month: Month, place: facts.Place) -> list[Line]:
+def _again(month: Month, place: Place) -> list[Line]:
     reds = facts.lights(month, place, Light.RED)
     return [x for x in reds if x.light and x.light.months >= AGAIN]
 

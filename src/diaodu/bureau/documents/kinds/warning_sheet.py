@@ -1,14 +1,15 @@
-"""预警单: to every county or zone with a red light, what is red, why, and what is asked by when; with its receipt."""
+"""预警单: to every county or zone with a red light, what is red, why, what is asked by when."""
 
 from __future__ import annotations
 
 from diaodu.bureau.documents import facts, text, words
 from diaodu.bureau.documents.docx import Paper
-from diaodu.bureau.documents.facts import Line, number as figure
+from diaodu.bureau.documents.facts import Line
+from diaodu.bureau.documents.facts import number as figure
 from diaodu.bureau.documents.issue import Issue, Subject, government, month_end
 from diaodu.bureau.documents.letter import date_text
 from diaodu.bureau.documents.report import advice, cells
-from diaodu.bureau.documents.tables import Cell, Table
+from diaodu.bureau.documents.tables import Cell, Row, Table
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.findings import Light
@@ -57,7 +58,7 @@ def build(month: Month, subject: Subject, issue: Issue) -> bytes:
 
 
 def _head(paper: Paper, month: Month, subject: Subject, place: Place, issue: Issue) -> None:
-    rows = [
+    rows: list[Row] = [
         [Cell("编号", align="c"), number(month, subject), Cell("发送单位", align="c"), government(place)],
         [Cell("统计期", align="c"), month.period.label, Cell("亮灯情况", align="c"),
          text.tally(facts.counts(month, place))],
@@ -72,7 +73,9 @@ def _table(paper: Paper, reds: list[Line]) -> None:
     rows = [_row(x) for x in reds]
     widths = (2.4, 1.2, 1.75, 1.0, 0.95, 1.25, 1.1, 1.0, 0.95, 0.95)
     paper.table(Table(head, rows, "lcrrrrcrcc", widths, size=18))
-    paper.note("注：增速、目标、全市平均单位为%，差距为与全市平均之差（百分点），月数为连续亮红灯月数；“—”为未发布、未下达或不可比，不代表0。")
+    paper.note(
+        "注：增速、目标、全市平均单位为%，差距为与全市平均之差（百分点），月数为连续亮红灯月数；“—”为未发布、未下达或不可比，不代表0。"
+    )
 
 
 def _row(x: Line) -> list[Cell | str]:
@@ -113,13 +116,16 @@ def _receipt(paper: Paper, month: Month, subject: Subject, issue: Issue, office:
     paper.annex("回执", "经济运行预警单回执", wide=False)
     blank = "\n" * 5
     place = month.catalogue.places[subject.code]
-    rows = [
+    rows: list[Row] = [
         ["预警单编号", number(month, subject), Cell("接收单位", align="c"), government(place)],
         ["接收人", "", Cell("接收时间", align="c"), "　　　年　　月　　日"],
         ["原因分析", Cell(blank, span=3, align="l")],
         ["整改措施和\n分月安排", Cell(blank, span=3, align="l")],
         ["责任领导", "", Cell("联系人、电话", align="c"), ""],
-        ["单位主要负责人\n签字（盖章）", Cell("\n\n　　　　　　　　　　　　　　年　　月　　日", span=3, align="l")],
+        [
+            "单位主要负责人\n签字（盖章）",
+            Cell("\n\n　　　　　　　　　　　　　　年　　月　　日", span=3, align="l"),
+        ],
     ]
     paper.table(Table([], rows, "clcl", (1.7, 2.4, 1.5, 3.2), boxed=True))
     paper.note(f"请于{date_text(issue.after(RECEIPT_DAYS))}前将本回执报送{office}。")

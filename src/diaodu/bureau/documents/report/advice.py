@@ -1,4 +1,4 @@
-"""七、下一步工作建议: a task for every red light, with its unit and its day; nothing that figures don't ask for."""
+"""七、下一步工作建议: a task for every red light, with its unit and its day."""
 
 from __future__ import annotations
 
@@ -23,8 +23,7 @@ def write(paper: Paper, month: Month, issue: Issue) -> None:
     paper.heading(1, "七、下一步工作建议")
     paper.para("根据本期亮灯、欠账和数据情况，建议安排以下事项，由责任单位按期反馈，纳入下月调度。")
     rows = [
-        [str(n), what, who, _short(issue.after(days))]
-        for n, (what, who, days) in enumerate(tasks(month), 1)
+        [str(n), what, who, _short(issue.after(days))] for n, (what, who, days) in enumerate(tasks(month), 1)
     ]
     if not rows:
         paper.para("本期没有需要专项安排的事项，按既定计划推进。")
@@ -46,7 +45,9 @@ def tasks(month: Month) -> list[tuple[str, str, int]]:
         who = words.listing(p.label for p in places)
         found.append((f"逐项核查{line.indicator.name}由正转负的情况，报回稳措施和分月安排", who, CHECK_DAYS))
     for place, reds in problems.burdened(month):
-        found.append((f"就{len(reds)}项红灯指标制定整改计划，逐项明确责任领导和时间节点", place.label, PLAN_DAYS))
+        found.append(
+            (f"就{len(reds)}项红灯指标制定整改计划，逐项明确责任领导和时间节点", place.label, PLAN_DAYS)
+        )
     return found + _data(month)
 
 
@@ -56,11 +57,12 @@ def _others(month: Month, main: list[Line]) -> list[tuple[str, str, int]]:
     for x in facts.lights(month, month.catalogue.city, Light.RED):
         if x not in main:
             units.setdefault(facts.unit_of(x.indicator), []).append(x.indicator.label)
-    return [
-        (f"逐项分析{words.listing(names[:3])}{f'等{len(names)}项' if len(names) > 3 else ''}红灯指标，提出措施", unit,
-         PLAN_DAYS)
-        for unit, names in units.items()
-    ]  # fmt: skip
+    return [(f"逐项分析{_some(names)}红灯指标，提出措施", unit, PLAN_DAYS) for unit, names in units.items()]
+
+
+def _some(names: list[str]) -> str:
+    """Three names and how many there are (列举几项)."""
+    return words.listing(names[:3]) + (f"等{len(names)}项" if len(names) > 3 else "")
 
 
 def task(line: Line) -> str:
@@ -73,7 +75,13 @@ def task(line: Line) -> str:
         return f"分析{name}下降的构成，提出止降回升的分月安排" + _who_falls(line)
     if codes & {"behind_pace", "far_behind_pace"} and need is not None and need > 0:
         return f"补齐{name}欠账，下月完成{facts.level_of(line.indicator, need)}以上"
-    if rest is not None and target is not None and line.growth is not None and line.growth < target and higher:
+    if (
+        rest is not None
+        and target is not None
+        and line.growth is not None
+        and line.growth < target
+        and higher
+    ):
         return f"推动{name}后几个月平均增长{percent_text(rest)}以上，确保完成年度目标"
     above = "全省" if line.place.home else "全市"
     return f"分析{name}落后的环节，提出赶上{above}平均水平的措施"

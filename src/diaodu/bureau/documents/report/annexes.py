@@ -20,7 +20,12 @@ SMALL = 18  # 小五
 def titles(month: Month) -> list[str]:
     """The annexes' names (附件名称)."""
     when = month.period.label
-    return [f"{when}全市指标一览表", f"{when}各县区主要指标增速", f"{when}各县区主要指标亮灯", f"{when}各县区欠账情况"]
+    return [
+        f"{when}全市指标一览表",
+        f"{when}各县区主要指标增速",
+        f"{when}各县区主要指标亮灯",
+        f"{when}各县区欠账情况",
+    ]
 
 
 def write(paper: Paper, month: Month) -> None:
@@ -42,8 +47,10 @@ def write(paper: Paper, month: Month) -> None:
 
 
 def _city(paper: Paper, month: Month) -> None:
-    head = ["指标", "单位", "统计期", "本期数", "增速", "较上期", "全省增速", "比全省", "全国增速", "位次", "年度目标",
-            "目标增速", "进度", "序时", "灯色"]  # fmt: skip
+    head = [
+        "指标", "单位", "统计期", "本期数", "增速", "较上期", "全省增速", "比全省", "全国增速", "位次",
+        "年度目标", "目标增速", "进度", "序时", "灯色",
+    ]  # fmt: skip
     rows = [_city_row(x) for x in facts.lines(month, month.catalogue.city)]
     widths = (3.5, 1.6, 1.3, 1.7, 1.05, 1.1, 1.1, 1.1, 1.1, 1, 1.6, 1.1, 1, 1, 0.9)
     paper.table(Table(head, rows, "lccrrrrrrcrrrrc", widths, size=SMALL))
@@ -56,8 +63,10 @@ def _city_row(x: Line) -> list[Cell | str]:
         x.indicator.label, cells.unit(x.indicator), x.period.short_label, x.level_cell(), x.growth_cell(),
         number(x.get("growth_change_month"), signed=True), _elsewhere(x, catalogue.province),
         number(x.get("distance_province"), signed=True), _elsewhere(x, catalogue.nation), words.rank_cell(x),
-        number(x.get("target"), x.indicator.decimals), number(x.get("target_growth")), number(x.get("progress")),
-        number(x.get("time_share") if x.get("progress") is not None else None), cells.light(x),
+        number(x.get("target"), x.indicator.decimals), number(x.get("target_growth")),
+        number(x.get("progress")),
+        number(x.get("time_share") if x.get("progress") is not None else None),
+        cells.light(x),
     ]  # fmt: skip
 
 
@@ -75,7 +84,9 @@ def _growths(month: Month) -> list[Table]:
             head += [Cell(f"{i.label}（{'百分点' if i.growth_basis == 'points' else '%'}）"), "位次"]
         rows = [_growth_row(month, some, place) for place in _places(month)]
         strong = frozenset({0, 1} if month.catalogue.province else {0})
-        tables.append(Table(head, rows, "l" + "rc" * len(some), (1.7, *(1.35, 0.75) * len(some)), strong, size=SMALL))
+        tables.append(
+            Table(head, rows, "l" + "rc" * len(some), (1.7, *(1.35, 0.75) * len(some)), strong, size=SMALL)
+        )
     return tables
 
 
@@ -129,9 +140,7 @@ def _matrix(
     tables = []
     for some in _chunks(chosen, wide):
         head = ["县区", *(f"{i.label}（{i.unit}）" if units else i.label for i in some)]
-        rows = [
-            ["全市" if p.home else p.label, *(cell(Line(month, i, p)) for i in some)] for p in places
-        ]
+        rows = [["全市" if p.home else p.label, *(cell(Line(month, i, p)) for i in some)] for p in places]
         tables.append(
             Table(head, rows, "l" + align * len(some), (1.7, *[1.25] * len(some)), frozenset({0}), size=SMALL)
         )

@@ -8,6 +8,7 @@ from diaodu.bureau.documents.facts import Line, number
 from diaodu.bureau.documents.report import cells
 from diaodu.bureau.documents.tables import Cell, Table
 from diaodu.bureau.findings.month import Month
+from diaodu.economy.breakdowns import Place
 from diaodu.economy.findings import Light
 from diaodu.economy.units import percent_text, points_text, published
 
@@ -19,11 +20,14 @@ def write(paper: Paper, month: Month) -> None:
     paper.heading(1, "四、县区情况")
     lines = _compared(month)
     for line in _first_of_fields(lines)[:SPOKEN]:
-        paper.para(text.counties(line) + _above_city(line) + _dispersion(line), lead=f"{line.indicator.name}。")
+        paper.para(
+            text.counties(line) + _above_city(line) + _dispersion(line), lead=f"{line.indicator.name}。"
+        )
         if line is lines[0]:
             _ranking_chart(paper, line)
     _pull_chart(paper, lines)
     paper.para(_double_digits(lines))
+    paper.para("".join(text.missing_counties(line) for line in lines))
     _lights(paper, month)
 
 
@@ -67,7 +71,9 @@ def _ranking_chart(paper: Paper, line: Line) -> None:
 def _pull_chart(paper: Paper, lines: list[Line]) -> None:
     """The counties' pulls on the first indicator that has them."""
     for line in lines:
-        known = [(p.label, v) for p in line.month.catalogue.counties if (v := line.at(p).get("pull")) is not None]
+        known = [
+            (p.label, v) for p in line.month.catalogue.counties if (v := line.at(p).get("pull")) is not None
+        ]
         if len(known) < 4 or line.growth is None:
             continue
         known.sort(key=lambda pair: -pair[1])
@@ -92,7 +98,8 @@ def _double_digits(lines: list[Line]) -> str:
     ]  # fmt: skip
     if not both:
         return ""
-    return f"{one.indicator.name}和{two.indicator.name}增速均达到两位数的县区有{len(both)}个（{words.listing(both)}）。"
+    names = f"{one.indicator.name}和{two.indicator.name}"
+    return f"{names}增速均达到两位数的县区有{len(both)}个（{words.listing(both)}）。"
 
 
 def _lights(paper: Paper, month: Month) -> None:
@@ -111,7 +118,11 @@ def _lights(paper: Paper, month: Month) -> None:
     paper.para(text.sentence(*clauses), lead="亮灯情况。")
     rows = [[p.label if len(p.name) > 6 else p.name, *_tally(t), _reds(month, p)] for p, t in tallies]
     paper.caption(f"表3　{month.period.label}各县区亮灯情况")
-    paper.table(Table(["县区", "红", "黄", "绿", "灰", "主要红灯指标"], rows, "lccccl", (2.7, 0.7, 0.7, 0.7, 0.7, 5.2)))
+    paper.table(
+        Table(
+            ["县区", "红", "黄", "绿", "灰", "主要红灯指标"], rows, "lccccl", (2.7, 0.7, 0.7, 0.7, 0.7, 5.2)
+        )
+    )
     paper.note("注：灰灯为数据缺失，暂不判定。")
 
 
@@ -121,6 +132,6 @@ def _tally(tally: dict[Light, int]) -> list[Cell | str]:
     return [first, *(number(tally[light], 0) for light in (Light.YELLOW, Light.GREEN, Light.GREY))]
 
 
-def _reds(month: Month, place: facts.Place) -> str:
+def _reds(month: Month, place: Place) -> str:
     reds = [x.indicator.label for x in facts.lights(month, place, Light.RED)]
     return "、".join(reds[:3]) + ("等" if len(reds) > 3 else "") if reds else "无"

@@ -10,7 +10,6 @@ from diaodu.bureau.documents.tables import Table
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.findings import Light
 from diaodu.economy.growth import growth
-from diaodu.economy.indicators import What
 from diaodu.economy.periods import Period, cumulatives
 from diaodu.economy.units import published
 
@@ -52,7 +51,9 @@ def _judgement(month: Month, main: list[Line]) -> str:
 
 def _against_plan(main: list[Line]) -> str:
     """Which main indicators reach the year's growth, and which don't (与目标比)."""
-    known = [(x, x.growth - t) for x in main if x.growth is not None and (t := x.get("target_growth")) is not None]
+    known = [
+        (x, x.growth - t) for x in main if x.growth is not None and (t := x.get("target_growth")) is not None
+    ]
     met = [x for x, gap in known if published(gap) >= 0]
     short = sorted(((x, gap) for x, gap in known if published(gap) < 0), key=lambda pair: pair[1])
     if not known:
@@ -94,7 +95,9 @@ def _lights(month: Month) -> str:
     said = text.tally(facts.counts(month, city))
     if not said:
         return ""
-    return text.sentence(f"从亮灯情况看，全市{said}", f"主要指标中亮红灯的是{text.names(red)}" if red else "主要指标没有亮红灯")
+    return text.sentence(
+        f"从亮灯情况看，全市{said}", f"主要指标中亮红灯的是{text.names(red)}" if red else "主要指标没有亮红灯"
+    )
 
 
 def _table(paper: Paper, month: Month, main: list[Line]) -> None:
@@ -116,7 +119,9 @@ def _table(paper: Paper, month: Month, main: list[Line]) -> None:
     head = ["指标", "单位", "本期数", "增速", "较上期", "全省", "位次", "目标", "灯色"]
     paper.caption(f"表1　{month.period.label}全市主要指标")
     paper.table(Table(head, rows, "lcrrrrccc", (3.1, 1.65, 1.6, 1.05, 1.3, 1.05, 1, 1.05, 1.05)))
-    paper.note("注：增速、全省增速、年度目标增速单位为%，较上期为增速变化的百分点；“—”为未发布或不可比，不代表0。")
+    paper.note(
+        "注：增速、全省增速、年度目标增速单位为%，较上期为增速变化的百分点；“—”为未发布或不可比，不代表0。"
+    )
 
 
 def _chart(paper: Paper, line: Line) -> None:
@@ -124,14 +129,18 @@ def _chart(paper: Paper, line: Line) -> None:
     catalogue = line.month.catalogue
     periods = _periods(line)
     places = [p for p in (catalogue.city, catalogue.province, catalogue.nation) if p]
-    series = {p.label: [growth(line.month.panel, line.indicator, p.code, q).value for q in periods] for p in places}
+    series = {
+        p.label: [growth(line.month.panel, line.indicator, p.code, q).value for q in periods] for p in places
+    }
     series = {name: values for name, values in series.items() if any(v is not None for v in values)}
     own = series.get(catalogue.city.label, [])
     if sum(v is not None for v in own) < 4:
         return
     marks = [f"{str(p.year)[2:]}年\n{p.last}月" for p in periods]
     name = f"图1　{line.indicator.name}累计增速走势（%）"
-    said = "、".join(f"{m.replace(chr(10), '')}{v:.1f}%" for m, v in zip(marks, own, strict=True) if v is not None)
+    said = "、".join(
+        f"{m.replace(chr(10), '')}{v:.1f}%" for m, v in zip(marks, own, strict=True) if v is not None
+    )
     paper.picture(charts.growth_lines(marks, series), alt=f"{name}：{said}", caption=name)
 
 
@@ -139,7 +148,12 @@ def _periods(line: Line) -> list[Period]:
     """The cumulatives of last year and this that are published."""
     indicator, now = line.indicator, line.period
     if not indicator.cumulative:
-        return [Period(y, m, m) for y in (now.year - 1, now.year) for m in range(1, 13) if (y, m) <= (now.year, now.last)]
+        return [
+            Period(y, m, m)
+            for y in (now.year - 1, now.year)
+            for m in range(1, 13)
+            if (y, m) <= (now.year, now.last)
+        ]
     spans = [
         *cumulatives(now.year - 1, 12, no_january=indicator.no_january),
         *cumulatives(now.year, now.last, no_january=indicator.no_january),

@@ -1,4 +1,4 @@
-"""五、存在问题: each with its figures, the clause that fired, the counties behind it, the unit that answers."""
+"""五、存在问题: each with figures, the clause that fired, the counties behind it, the unit."""
 
 from __future__ import annotations
 
@@ -96,16 +96,23 @@ def _fallen(line: Line, places: list[Place]) -> str:
     for place in places:
         here = line.at(place)
         said.append(f"{place.name}由{signed(here.get('growth_before'))}转为{signed(here.growth)}")
-    return f"{'，'.join(said)}。责任单位：{words.listing(p.name for p in places)}，{facts.unit_of(line.indicator)}。"
+    units = f"{words.listing(p.name for p in places)}，{facts.unit_of(line.indicator)}"
+    return f"{'，'.join(said)}。责任单位：{units}。"
 
 
 def signed(value: float | None) -> str:
-    return "暂缺" if value is None else f"{'增长' if published(value) >= 0 else '下降'}{percent_text(abs(value))}"
+    return (
+        "暂缺"
+        if value is None
+        else f"{'增长' if published(value) >= 0 else '下降'}{percent_text(abs(value))}"
+    )
 
 
 def _burden(place: Place, reds: list[Line]) -> str:
     said = "、".join(
-        f"{x.indicator.label}" + (f"（{signed(x.growth)}）" if x.growth is not None and not x.in_points else "") for x in reds[:6]
+        f"{x.indicator.label}"
+        + (f"（{signed(x.growth)}）" if x.growth is not None and not x.in_points else "")
+        for x in reds[:6]
     )
     return f"{len(reds)}项指标亮红灯，主要是{said}。责任单位：{place.name}。"
 

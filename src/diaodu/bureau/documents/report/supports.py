@@ -80,7 +80,4 @@ def _side_by_side(main: Line, supports: list[Line]) -> str:
         return ""
     said = "、".join(f"{x.indicator.name}{words.growth(x).removeprefix('同比')}" for x in against)
     units = words.listing(dict.fromkeys(facts.unit_of(x.indicator) for x in (main, *against)))
-    return (
-        f"{main.indicator.name}{words.growth(main)}，同期{said}，方向不一致，"
-        f"请{units}核对数据并说明情况。"
-    )
+    return f"{main.indicator.name}{words.growth(main)}，同期{said}，方向不一致，请{units}核对数据并说明情况。"

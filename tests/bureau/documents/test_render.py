@@ -1,6 +1,6 @@
 """The report rendered: as many pages as it should have, and no text lost.
 
-Needs LibreOffice and poppler. To get them: apt-get install libreoffice-writer-nogui poppler-utils fonts-noto-cjk.
+Needs LibreOffice and poppler: apt-get install libreoffice-writer-nogui poppler-utils fonts-noto-cjk.
 """
 
 import datetime as dt

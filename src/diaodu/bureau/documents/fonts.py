@@ -1,8 +1,8 @@
 """The faces of an official paper and what stands in for them (公文字体).
 
 GB/T 9704-2012 asks for 小标宋, 仿宋, 楷体, 黑体 and 宋体. They are licensed, so none is shipped: a paper
-names them, and every Windows with Office or WPS shows them. Where one is missing Word reads the other names in the
-font table below. LibreOffice reads fontconfig instead. On a Linux server that makes PDF put this in
+names them, and every Windows with Office or WPS shows them. Where one is missing Word reads the other names
+in the font table below. LibreOffice reads fontconfig instead. On a Linux server that makes PDF put this in
 /etc/fonts/local.conf, one `alias` each for 仿宋_GB2312, 楷体_GB2312, 方正小标宋简体, 宋体 (to Noto Serif
 CJK SC) and 黑体 (to Noto Sans CJK SC); without it Chinese is drawn in Japanese forms:
 

@@ -2,8 +2,8 @@
 
 Whom it goes to. A department gets one for the city's red indicators that it answers for: it holds no
 预警单. A county is warned by its 预警单 in the first red month; it gets a letter besides once a light has
-been red for three months running, for then the sheet alone has not helped. 督办函 and 约谈, the steps after this,
-are decided by people.
+been red for three months running, for then the sheet alone has not helped. 督办函 and 约谈, the steps after
+this, are decided by people. Main indicators come first; of many, the later ones are said in brief.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from diaodu.economy.findings import Light
 code = "reminder_letter"
 name = "提示函"
 REPLY_DAYS = 5  # working days
+FULL, NAMED = 2, 6  # lights said in full, and said at all; the rest are counted
 AGAIN = 3  # months of red running after which a county is written to
 
 
@@ -53,8 +54,11 @@ def build(month: Month, subject: Subject, issue: Issue) -> bytes:
     paper.blank()
     paper.addressee(_addressee(month, subject))
     paper.para(_opening(month, subject, lines))
-    for count, line in enumerate(lines, 1):
-        paper.para(_facts(line), lead=f"{count}．" if len(lines) > 1 else "")
+    for count, line in enumerate(lines[:NAMED], 1):
+        said = _facts(line) if count <= FULL else _brief(line)
+        paper.para(said, lead=f"{count}．" if len(lines) > 1 else "")
+    if len(lines) > NAMED:
+        paper.para(f"此外，{_names(lines[NAMED:])}也亮红灯，请一并分析。")
     paper.para(f"为推动指标尽快回到合理区间，请于{date_text(issue.after(REPLY_DAYS))}前书面回复以下内容：")
     for count, ask in enumerate(_asks(lines), 1):
         paper.para(f"{count}．{ask}。")
@@ -89,22 +93,41 @@ def _heading(month: Month, lines: list[Line]) -> list[str]:
 
 
 def _opening(month: Month, subject: Subject, lines: list[Line]) -> str:
-    where = "你县（区）" if subject.code in month.catalogue.places else "你单位牵头的"
+    where = f"你{subject.name[-1]}" if subject.code in month.catalogue.places else "你单位牵头的"
     if subject.code in month.catalogue.places:
         kept = f"连续{AGAIN}个月以上亮红灯"
-        return f"据{month.period.label}经济运行调度，{where}{text.names(lines)}{kept}。现将有关情况函告如下。"
-    return f"据{month.period.label}经济运行调度，{where}{text.names(lines)}亮红灯。现将有关情况函告如下。"
+        return f"据{month.period.label}经济运行调度，{where}{_names(lines)}{kept}。现将有关情况函告如下。"
+    return f"据{month.period.label}经济运行调度，{where}{_names(lines)}亮红灯。现将有关情况函告如下。"
 
 
 def _facts(line: Line) -> str:
     """The figures, the clause that fired, the counties behind it (事实、比较)."""
     why = text.sentence(*text.clauses(line), text.lasting(line))
-    behind = problems.behind(line) if line.place.home else ""
-    return f"{text.paragraph(line)}亮灯依据：{why}{behind}" if why else text.paragraph(line) + behind
+    if not why:
+        return text.paragraph(line)
+    among = "全省" if line.place.home else "全市"
+    moved = text.sentence(
+        text.opening(line),
+        words.change_from_before(line),
+        words.record(line),
+        "" if "位次" in why else words.position(line, among),
+    )
+    return f"{moved}亮灯依据：{why}{problems.behind(line) if line.place.home else ''}"
+
+
+def _brief(line: Line) -> str:
+    """The figures and the clause, without the comparisons (简述)."""
+    why = text.sentence(*text.clauses(line), text.lasting(line))
+    return f"{text.opening(line)}。" + (f"亮灯依据：{why}" if why else "")
+
+
+def _names(lines: list[Line]) -> str:
+    """The first names and how many there are (列举)."""
+    names = words.listing(x.indicator.label for x in lines[:NAMED])
+    return names + (f"等{len(lines)}项指标" if len(lines) > NAMED else "")
 
 
 def _asks(lines: list[Line]) -> list[str]:
-    names = words.listing(line.indicator.label for line in lines)
-    asks = [f"{names}亮红灯的主要原因，到具体行业、企业或项目"]
-    asks += [advice.task(line) for line in lines]
+    asks = [f"{_names(lines)}亮红灯的主要原因，到具体行业、企业或项目"]
+    asks += [advice.task(line) for line in lines[:3]]
     return [*asks, "分月工作计划、责任领导和责任人"]

@@ -16,6 +16,7 @@ from diaodu.economy.findings import Light
 
 code = "warning_sheet"
 name = "预警单"
+MAIN = 8
 PLAN_DAYS, RECEIPT_DAYS = 10, 2  # working days
 
 
@@ -39,22 +40,33 @@ def build(month: Month, subject: Subject, issue: Issue) -> bytes:
     """The finished Word file (成文)."""
     place = month.catalogue.places[subject.code]
     reds = facts.lights(month, place, Light.RED)
+    main = _main(reds)
     office = issue.office_of(month)
     paper = Paper(title=title(month, subject), author=office, day=month_end(month))
     paper.title("经济运行预警单")
     _head(paper, month, subject, place, issue)
-    paper.caption("红灯指标")
-    _table(paper, reds)
+    paper.caption("主要红灯指标")
+    _table(paper, main)
     paper.heading(1, "一、触发条款")
-    for count, line in enumerate(reds, 1):
+    for count, line in enumerate(main, 1):
         paper.para(_why(line), lead=f"{count}．{line.indicator.name}。")
-    paper.para(_yellow(month, place))
+    paper.para(_rest(reds, main) + _yellow(month, place))
     paper.heading(1, "二、工作要求")
-    _asks(paper, reds, issue)
+    _asks(paper, main, issue)
     paper.signature(office, issue.day)
-    paper.imprint(_copies(reds), office, issue.day)
+    paper.imprint(_copies(main), office, issue.day)
     _receipt(paper, month, subject, issue, office)
     return paper.to_bytes()
+
+
+def _main(reds: list[Line]) -> list[Line]:
+    """The main indicators, at most eight; where none is red, the first of the others (列入表中的指标)."""
+    return ([x for x in reds if x.indicator.key] or reds)[:MAIN]
+
+
+def _rest(reds: list[Line], main: list[Line]) -> str:
+    rest = [x for x in reds if x not in main]
+    return f"其他红灯指标{len(rest)}项：{words.listing(x.indicator.label for x in rest)}。" if rest else ""
 
 
 def _head(paper: Paper, month: Month, subject: Subject, place: Place, issue: Issue) -> None:
@@ -95,7 +107,10 @@ def _why(line: Line) -> str:
 
 def _yellow(month: Month, place: Place) -> str:
     yellow = facts.lights(month, place, Light.YELLOW)
-    return f"另有{text.names(yellow)}亮黄灯，请一并关注。" if yellow else ""
+    if not yellow:
+        return ""
+    some = words.listing(x.indicator.label for x in yellow[:6])
+    return f"另有{some}{f'等{len(yellow)}项' if len(yellow) > 6 else ''}亮黄灯，请一并关注。"
 
 
 def _asks(paper: Paper, reds: list[Line], issue: Issue) -> None:
@@ -103,7 +118,7 @@ def _asks(paper: Paper, reds: list[Line], issue: Issue) -> None:
         f"请于{date_text(issue.after(RECEIPT_DAYS))}前反馈回执，于{date_text(issue.after(PLAN_DAYS))}前"
         "报送整改方案，逐项说明原因、措施、责任领导和分月进度。下列事项请重点安排："
     )
-    for count, line in enumerate(reds, 1):
+    for count, line in enumerate(reds[:6], 1):
         paper.para(f"{count}．{advice.task(line)}。")
 
 

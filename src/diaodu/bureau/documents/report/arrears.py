@@ -71,7 +71,7 @@ def _table(paper: Paper, month: Month, lines: list[Line]) -> None:
     ]
     head = ["指标", "单位", "年度目标", "进度", "序时", "欠账", "下月需", "后期增长", "牵头单位"]
     paper.caption(f"表4　{month.period.label}年度目标进度和欠账")
-    paper.table(Table(head, rows, "lcrrrrrrc", (2.5, 1.6, 1.5, 0.95, 0.95, 1.2, 1.3, 1.3, 1.75)))
+    paper.table(Table(head, rows, "lcrrrrrrc", (2.95, 1.6, 1.6, 0.95, 0.95, 1.15, 1.3, 1.55, 1.8)))
     paper.note(
         "注：进度、序时进度单位为%；下月需为补齐欠账下月需完成数，后期增长为完成目标后几个月需达到的增速（%）；欠账为到本期计划数与完成数之差，已达到计划的为0。"
     )

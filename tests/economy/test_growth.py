@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from diaodu.economy import contribution, decomposition, growth, months, rank
 from diaodu.economy.contribution import Piece
 from diaodu.economy.indicators import Better, What
-from diaodu.economy.panel import SeriesKey
+from diaodu.economy.panel import Panel, SeriesKey
 from diaodu.economy.periods import span
 from diaodu.economy.units import published
 from tests.economy import world
@@ -175,3 +175,14 @@ def test_industries_pull_their_city() -> None:
 def test_dispersion_of_nothing_is_nothing() -> None:
     assert contribution.dispersion([]) is None
     assert contribution.whole_growth(Piece(5, 0)) is None
+
+
+def test_a_verified_year_less_a_preliminary_november_is_no_december():
+    one = world.indicator()
+    made = Panel(world.catalogue(one))
+    key = SeriesKey("x", world.CITY, one.kind)
+    made.put(key, span(2025, 1, 11), 90.0, 1, "p")
+    made.put(key, span(2025, 1, 12), 130.0, 2, "v")
+    december = months.month_value(made, one, world.CITY, span(2025, 1, 12))
+    assert december.value is None
+    assert december.reason == months.OTHER_ROUND

@@ -10,6 +10,7 @@ from diaodu.economy.results import Result, gap
 from diaodu.economy.units import exact, published
 
 IMPLIED = "基数按发布的累计增速推算"
+OTHER_ROUND = "前后两期累计数版次不同，不能相减"
 
 
 def month_value(panel: Panel, indicator: Indicator, place: str, period: Period, part: str = "") -> Result:
@@ -41,19 +42,17 @@ def _monthly(panel: Panel, indicator: Indicator, place: str, period: Period, wha
         return Result(said.value, (said.ref,))
     if period.last == 1 or (period.last == 2 and indicator.no_january):
         return Result.missing("1—2月合并发布，不单独计算当月" if indicator.no_january else "缺1月数据")
-    return _difference(
-        _cumulative(panel, indicator, place, period.cumulative, what, part),
-        _cumulative(panel, indicator, place, span(period.year, 1, period.last - 1), what, part),
-    )
-
-
-def _cumulative(
-    panel: Panel, indicator: Indicator, place: str, period: Period, what: What, part: str
-) -> Result:
-    found = panel.at(indicator, place, period, what, part)
-    if found is None:
-        return Result.missing(f"缺{period.label}{'可比基数' if what is What.BASE else '累计数'}")
-    return Result(found.value, (found.ref,))
+    upto, before = period.cumulative, span(period.year, 1, period.last - 1)
+    longer = panel.at(indicator, place, upto, what, part)
+    shorter = panel.at(indicator, place, before, what, part)
+    if longer is None or shorter is None:
+        lacking = upto if longer is None else before
+        return Result.missing(f"缺{lacking.label}{'可比基数' if what is What.BASE else '累计数'}")
+    sources = (longer.ref, shorter.ref)
+    # A year's verified total less a preliminary November would put all of the revision into December.
+    if longer.vintage != shorter.vintage:
+        return Result.missing(OTHER_ROUND, sources)
+    return Result(exact(longer.value - shorter.value), sources)
 
 
 def _difference(longer: Result, shorter: Result) -> Result:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
 
 from diaodu.economy.indicators import Catalogue, Indicator, Kind, What
 from diaodu.economy.periods import Period
@@ -15,6 +15,7 @@ class Observation(NamedTuple):
 
     value: float
     ref: Ref
+    vintage: str = ""  # 版次：初步、修订、核实
 
 
 class SeriesKey(NamedTuple):
@@ -37,6 +38,7 @@ class Panel:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._series: dict[SeriesKey, dict[Period, Observation]] = {}
+        self._remembered: dict[Hashable, Any] = {}
 
     def __len__(self) -> int:
         return sum(len(series) for series in self._series.values())
@@ -44,14 +46,21 @@ class Panel:
     def __iter__(self) -> Iterator[tuple[SeriesKey, Series]]:
         return iter(self._series.items())
 
-    def put(self, key: SeriesKey, period: Period, value: float, ref: Ref = 0) -> None:
+    def put(self, key: SeriesKey, period: Period, value: float, ref: Ref = 0, vintage: str = "") -> None:
         """Add a figure; a later one for the same period takes its place."""
-        self._series.setdefault(key, {})[period] = Observation(value, ref)
+        self._series.setdefault(key, {})[period] = Observation(value, ref, vintage)
+        self._remembered.clear()
 
-    def extend(self, rows: Iterable[tuple[SeriesKey, Period, float, Ref]]) -> None:
-        """Add many figures."""
-        for key, period, value, ref in rows:
-            self.put(key, period, value, ref)
+    def add(self, key: SeriesKey, figures: Iterable[tuple[Period, Observation]]) -> None:
+        """Add a whole series at once."""
+        self._series.setdefault(key, {}).update(figures)
+        self._remembered.clear()
+
+    def remember(self, question: Hashable, answer: Callable[[], Any]) -> Any:
+        """Ask once what many measures ask (记住); forgotten as soon as a figure is added."""
+        if question not in self._remembered:
+            self._remembered[question] = answer()
+        return self._remembered[question]
 
     def series(
         self,
@@ -62,7 +71,8 @@ class Panel:
         kind: Kind | None = None,
     ) -> Series:
         """One series (时间序列); by default of the indicator's own kind, so kinds can't mix."""
-        return self._series.get(SeriesKey(indicator.code, place, kind or indicator.kind, what, part), EMPTY)
+        key = (indicator.code, place, kind or indicator.kind, what, part)  # a plain tuple finds a SeriesKey
+        return self._series.get(key, EMPTY)  # type: ignore[call-overload, no-any-return]
 
     def at(
         self,
@@ -78,5 +88,14 @@ class Panel:
 
     def parts_of(self, indicator: Indicator, place: str) -> list[str]:
         """Codes of the parts that have figures at a place (分项)."""
-        own = (indicator.code, place, indicator.kind)
-        return list(dict.fromkeys(key.part for key in self._series if key.part and key[:3] == own))
+        return self._parts().get((indicator.code, place, indicator.kind), [])
+
+    def _parts(self) -> dict[tuple[str, str, Kind], list[str]]:
+        def found() -> dict[tuple[str, str, Kind], list[str]]:
+            parts: dict[tuple[str, str, Kind], dict[str, None]] = {}
+            for key in self._series:
+                if key.part:
+                    parts.setdefault(key[:3], {})[key.part] = None
+            return {own: list(codes) for own, codes in parts.items()}
+
+        return self.remember("parts", found)  # type: ignore[no-any-return]

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 import zlib
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from diaodu.bureau.catalogue.models import build
 from diaodu.bureau.figures.models import KEY, Figure
 from diaodu.bureau.snapshots.models import Snapshot
 from diaodu.economy.indicators import Catalogue, Kind, What
-from diaodu.economy.panel import Panel, SeriesKey
+from diaodu.economy.panel import Observation, Panel, SeriesKey
 from diaodu.economy.periods import Period, span
 
 AHEAD = (Kind.ESTIMATE, Kind.TARGET, Kind.PLAN)  # these may speak of months to come
@@ -34,13 +35,15 @@ class Frozen(NamedTuple):
 
 def newest_period() -> Period | None:
     """The last month that has figures of our own (最新一期)."""
-    actual = Figure.objects.exclude(kind__in=AHEAD).order_by("-year", "-last").values_list("year", "last").first()
+    actual = (
+        Figure.objects.exclude(kind__in=AHEAD).order_by("-year", "-last").values_list("year", "last").first()
+    )
     return span(actual[0], 1, actual[1]) if actual else None
 
 
 @transaction.atomic
 def freeze(*, period: Period, by: Any, at: dt.datetime) -> Snapshot:
-    """Freeze a month as known at a moment (制作快照); the same content gives the snapshot that is there already."""
+    """Freeze a month as known at a moment (制作快照); the same content gives the same snapshot."""
     body, refs = _content(period, at)
     text = json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     checksum = hashlib.sha256(text.encode()).hexdigest()
@@ -51,8 +54,13 @@ def freeze(*, period: Period, by: Any, at: dt.datetime) -> Snapshot:
         return same
     payload = zlib.compress((text + "\n" + json.dumps(refs, separators=(",", ":"))).encode(), 1)
     made = Snapshot.objects.create(
-        year=period.year, month=period.last, cutoff=at, last_figure=newest,
-        figures=sum(map(len, refs)), checksum=checksum, payload=payload,
+        year=period.year,
+        month=period.last,
+        cutoff=at,
+        last_figure=newest,
+        figures=sum(map(len, refs)),
+        checksum=checksum,
+        payload=payload,
     )
     record("snapshot.frozen", made, by=by, checksum=checksum, figures=made.figures)
     return made
@@ -85,7 +93,7 @@ def content(snapshot: Snapshot) -> Frozen:
 
 
 def _content(period: Period, at: dt.datetime) -> tuple[dict[str, Any], list[list[int]]]:
-    """The canonical body, and beside it the ledger's numbers: these differ between copies of a city, values don't."""
+    """The canonical body, and beside it the ledger's row numbers, which differ between copies of a city."""
     blocks = catalogue.current_blocks()
     series, refs = _series(period, at)
     body = {
@@ -99,16 +107,17 @@ def _content(period: Period, at: dt.datetime) -> tuple[dict[str, Any], list[list
 
 def _series(period: Period, at: dt.datetime) -> tuple[list[list[Any]], list[list[int]]]:
     until = Q(year__lt=period.year) | Q(year=period.year, last__lte=period.last) | Q(kind__in=AHEAD)
-    rows = Figure.objects.filter(until, posted_at__lte=at).order_by("pk").values_list(*KEY, "value", "pk")
-    found: dict[tuple[Any, ...], dict[tuple[int, int, int], tuple[float | None, int]]] = {}
+    known_then = Figure.objects.filter(until, posted_at__lte=at).order_by("pk")
+    rows = known_then.values_list(*KEY, "value", "vintage", "pk")
+    found: dict[tuple[Any, ...], dict[tuple[int, int, int], tuple[Any, ...]]] = {}
     for row in rows.iterator(chunk_size=20_000):
-        found.setdefault(row[:5], {})[row[5:8]] = (row[8], row[9])
+        found.setdefault(row[:5], {})[row[5:8]] = row[8:]
     series, refs = [], []
     for key in sorted(found):
-        known = sorted((p, v, ref) for p, (v, ref) in found[key].items() if v is not None)
+        known = sorted((p, *said) for p, said in found[key].items() if said[0] is not None)
         if known:
-            series.append([*key, [[*p, v] for p, v, _ in known]])
-            refs.append([ref for _, _, ref in known])
+            series.append([*key, [[*p, value, vintage[0]] for p, value, vintage, _ in known]])
+            refs.append([ref for *_, ref in known])
     return series, refs
 
 
@@ -116,6 +125,10 @@ def _panel(catalogue: Catalogue, body: dict[str, Any], refs: list[list[int]]) ->
     panel = Panel(catalogue)
     for (indicator, place, part, kind, what, rows), ids in zip(body["series"], refs, strict=True):
         key = SeriesKey(indicator, place, Kind(kind), What(what), part)
-        for (year, first, last, value), ref in zip(rows, ids, strict=True):
-            panel.put(key, span(year, first, last), value, ref)
+        panel.add(key, _observations(rows, ids))
     return panel
+
+
+def _observations(rows: list[list[Any]], ids: list[int]) -> Iterator[tuple[Period, Observation]]:
+    for (year, first, last, value, vintage), ref in zip(rows, ids, strict=True):
+        yield span(year, first, last), Observation(value, ref, vintage)

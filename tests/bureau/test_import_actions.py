@@ -217,3 +217,18 @@ def test_the_database_refuses_to_change_a_figure(analyst, act):
     with pytest.raises(DatabaseError, match="appended"), transaction.atomic():
         act(Figure.objects.all())
     assert len(ledger()) == 4
+
+
+def test_a_file_given_up_while_it_is_read_stays_given_up(analyst):
+    upload = actions.receive(name="九月.csv", content=csv_bytes(long(*ROWS)), by=analyst, now=NOW)
+
+    def give_up(done):
+        if done > 80:
+            Upload.objects.filter(pk=upload.pk).update(state=State.DISCARDED)
+
+    assert actions.read(upload, progress=give_up).state == State.DISCARDED
+
+
+def test_a_number_beyond_all_counting_is_refused(analyst):
+    done = bring(csv_bytes(long(*ROWS, ("GDP", "南坪县", "2024年1-9月", "", "1e300"))), analyst, "九月.csv")
+    assert (done.posted.new, done.problems[0].cell) == (4, "E6")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -13,11 +13,8 @@ from diaodu.bureau.audit.actions import record
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.figures.lines import FigureKey, Known, Line, Posted
 from diaodu.bureau.figures.models import KEY, Figure, Source, Vintage
-from diaodu.economy.indicators import Catalogue, Kind, What
-from diaodu.economy.panel import Panel, SeriesKey
-from diaodu.economy.periods import Period, span
 
-__all__ = ["FigureKey", "Line", "Posted", "add_source", "known", "post", "read_panel", "sift"]
+__all__ = ["FigureKey", "Line", "Posted", "add_source", "known", "post", "sift"]
 
 COLUMNS = (*KEY, "value", "vintage", "released", "cell", "source_id", "posted_at")
 
@@ -68,19 +65,6 @@ def add_source(*, name: str, content: bytes, by: Person, at: dt.datetime, why: s
     """Keep the file that figures come from (登记来源)."""
     digest = hashlib.sha256(content).hexdigest()
     return Source.objects.create(name=name, sha256=digest, content=content, received_at=at, by=by, why=why)
-
-
-def read_panel(catalogue: Catalogue, figures: Iterable[tuple[Any, ...]]) -> Panel:
-    """The arithmetic's panel from ledger rows (KEY…, value, id) (数据面板)."""
-    panel = Panel(catalogue)
-    panel.extend(_observations(figures))
-    return panel
-
-
-def _observations(figures: Iterable[tuple[Any, ...]]) -> Iterator[tuple[SeriesKey, Period, float, int]]:
-    kinds, whats = {k.value: k for k in Kind}, {w.value: w for w in What}
-    for indicator, place, part, kind, what, year, first, last, value, ref in figures:
-        yield SeriesKey(indicator, place, kinds[kind], whats[what], part), span(year, first, last), value, ref
 
 
 def _changes(line: Line, old: tuple[float | None, str] | None) -> bool:

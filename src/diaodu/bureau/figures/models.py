@@ -44,7 +44,9 @@ class FigureQuery(models.QuerySet["Figure"]):
 
     def current(self) -> FigureQuery:
         """What is known now (现行): the last of each figure."""
-        return self.filter(pk__in=self.order_by().values(*KEY).annotate(newest=models.Max("pk")).values("newest"))
+        return self.filter(
+            pk__in=self.order_by().values(*KEY).annotate(newest=models.Max("pk")).values("newest")
+        )
 
 
 KEY = ("indicator", "place", "part", "kind", "what", "year", "first", "last")

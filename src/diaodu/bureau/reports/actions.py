@@ -193,17 +193,21 @@ def _say(upload: Upload, state: str, done: int) -> None:
 
 
 def _ready(upload: Upload, shown: dict[str, Any]) -> Upload:
-    upload.state, upload.done, upload.message, upload.preview = State.READY, 100, "", shown
-    upload.save(update_fields=["state", "done", "message", "preview"])
-    return upload
+    return _read(upload, State.READY, "", shown)
 
 
 def _refused(upload: Upload, why: str, shown: dict[str, Any]) -> Upload:
-    upload.state, upload.done, upload.message, upload.preview = State.REFUSED, 100, why, shown
-    upload.save(update_fields=["state", "done", "message", "preview"])
+    return _read(upload, State.REFUSED, why, shown)
+
+
+def _read(upload: Upload, state: str, message: str, shown: dict[str, Any]) -> Upload:
+    """The end of a reading; a file given up or posted meanwhile stays so."""
+    reading_still = Upload.objects.filter(pk=upload.pk, state=State.READING)
+    reading_still.update(state=state, done=100, message=message, preview=shown)
+    upload.refresh_from_db()
     return upload
 
 
 def _short(name: str) -> str:
     """A file's own name, without folders, that fits its column."""
-    return name.replace("\\", "/").rpartition("/")[2][-200:] or "未命名"
+    return name.replace("\x00", "").replace("\\", "/").rpartition("/")[2][-200:] or "未命名"

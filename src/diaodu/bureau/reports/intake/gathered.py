@@ -39,4 +39,6 @@ class Gathered:
         self, grid: Grid, row: int, column: int, reason: str, severity: Severity, content: str | None
     ) -> None:
         shown = text_of(grid.cell(row, column)) if content is None else content
-        self.problems.append(Problem(grid.sheet, address(row, column), shown[:80], reason, severity))
+        self.problems.append(
+            Problem(grid.sheet, address(row, column), shown.replace("\x00", "")[:80], reason, severity)
+        )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any
@@ -162,7 +161,7 @@ class _Column:
 
     def value(self, number: int, cell: Any, cells: list[Any]) -> Any:
         """The number; None where there is none or it was set aside."""
-        if type(cell) is float and math.isfinite(cell) and not self.grid.percent:
+        if type(cell) is float and -numbers.LIMIT < cell < numbers.LIMIT and not self.grid.percent:
             return cell
         found = numbers.at(self.grid, number, self.column)
         if isinstance(found, str):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 import unicodedata
 from typing import Any, NamedTuple
@@ -29,6 +28,7 @@ _DOTS_AND_DASHES = (
     "/",
 )
 MISSING = frozenset((*_DOTS_AND_DASHES, "nan", "null", "none", "n.a.", "na", "空"))
+LIMIT = 1e18  # nothing that is counted comes near it, in whatever unit
 WITHDRAWN = frozenset(("撤销", "作废"))
 
 _NUMBER = re.compile(r"[+-]?(?:\d{1,3}(?:,\d{3})+|\d+)?(?:\.\d+)?(?:e[+-]?\d+)?", re.IGNORECASE)
@@ -55,9 +55,7 @@ NOTHING = Number(None)
 def read(cell: Any) -> Number:
     """The number in a cell (识别数值); NotANumber tells in Chinese what is there instead."""
     if type(cell) is float or type(cell) is int:
-        if math.isfinite(cell):
-            return Number(float(cell))
-        raise NotANumber("不是有限的数")
+        return Number(_bounded(float(cell)))
     if cell is None:
         return NOTHING
     if isinstance(cell, str):
@@ -85,10 +83,13 @@ def _text(cell: str) -> Number:
         raise NotANumber("单元格是错误值。请改正公式")
     if not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain):
         raise NotANumber("这里应当是数值，却是文字")
-    value = float(plain.replace(",", "")) / divisor
-    if not math.isfinite(value):
-        raise NotANumber("数值太大")
-    return Number(value, percent)
+    return Number(_bounded(float(plain.replace(",", "")) / divisor), percent)
+
+
+def _bounded(value: float) -> float:
+    if not -LIMIT < value < LIMIT:
+        raise NotANumber("数值太大，或不是有限的数")
+    return value
 
 
 def at(grid: Grid, row: int, column: int) -> Number | str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
 
 
 def serve(address: str, port: int, *, workers: int = 2, loop: bool = True) -> None:
@@ -20,7 +21,7 @@ def serve(address: str, port: int, *, workers: int = 2, loop: bool = True) -> No
         workers=workers,
         blocking_threads=4,
         log_access=False,
-        log_level="warning",
+        log_level=LogLevels.warning,
     )
     print(f"请用浏览器打开 http://{address}:{port} （按 Ctrl+C 停止）", flush=True)
     with _loop() if loop else _nothing():

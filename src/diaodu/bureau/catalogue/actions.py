@@ -79,8 +79,8 @@ def current_blocks() -> tuple[list[dict], list[dict], list[dict], list[dict]]:
     return (
         list(models.Indicator.objects.filter(retired=False).values_list("block", flat=True)),
         list(models.Place.objects.values_list("block", flat=True)),
-        list(models.Group.objects.order_by("code").values("code", "name", "members")),
-        list(models.Breakdown.objects.order_by("code").values("code", "name", "parts")),
+        [dict(row) for row in models.Group.objects.order_by("code").values("code", "name", "members")],
+        [dict(row) for row in models.Breakdown.objects.order_by("code").values("code", "name", "parts")],
     )
 
 

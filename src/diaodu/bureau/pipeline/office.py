@@ -133,8 +133,8 @@ def run_month(period: str | None = None, output: Path | None = None, now: dt.dat
 def write_papers(when: Period, folder: Path) -> Path:
     """Put a month's newest papers into a folder (导出文书)."""
     month = Document.objects.filter(analysis__snapshot__year=when.year, analysis__snapshot__month=when.last)
-    newest = month.order_by("-analysis_id").values_list("analysis_id", flat=True).first()
-    files = documents.export(list(month.filter(analysis_id=newest)), folder)
+    newest = month.order_by("-analysis_id").first()
+    files = documents.export(month.filter(analysis=newest.analysis_id) if newest else [], folder)
     print(f"{when.label}：{len(files)}份文书在 {folder}", flush=True)
     return folder
 

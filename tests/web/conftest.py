@@ -1,34 +1,54 @@
-"""The small city, planted once for all page tests (小样本城市)."""
+"""The invented city, planted once for all page tests and taken away after them."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test import Client
 
-from tests.web.fixture.city import PASSWORD, plant
+from diaodu.bureau.analyses import actions as analyses
+from diaodu.bureau.directory.models import Person
+from diaodu.bureau.findings import month as months
+from diaodu.bureau.snapshots import actions as snapshots
+from tests.web.city import plant
+
+MODEL = "django.contrib.auth.backends.ModelBackend"
 
 
-@pytest.fixture(scope="session")
-def django_db_setup(django_db_setup, django_db_blocker):
-    """Plant the city once; tests roll back to it."""
+@pytest.fixture(scope="package")
+def planted(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type: ignore[no-untyped-def]
+    """The city in the database; afterwards the database is put back, for the ledger can't be emptied."""
+    if connection.vendor != "sqlite":
+        pytest.skip("页面测试用 SQLite")
     with django_db_blocker.unblock():
+        connection.ensure_connection()
+        before = sqlite3.connect(":memory:")
+        connection.connection.backup(before)
+        _forget()
         plant()
+    yield
+    with django_db_blocker.unblock():
+        before.backup(connection.connection)
+        _forget()
 
 
 @pytest.fixture
-def enter(client, db):
-    """Log in as a role and get the client (登录)."""
+def enter(planted: None, client: Client, db: None) -> Callable[[str], Client]:
+    """Log in as a role (登录)."""
 
-    def _enter(role: str = "analyst"):
-        from diaodu.bureau.directory.models import Person
-
+    def _enter(role: str = "analyst") -> Client:
         cache.clear()
-        client.force_login(
-            Person.objects.get(username=role), backend="django.contrib.auth.backends.ModelBackend"
-        )
+        client.force_login(Person.objects.get(username=role), backend=MODEL)
         return client
 
     return _enter
 
 
-@pytest.fixture
-def password() -> str:
-    return PASSWORD
+def _forget() -> None:
+    """What is kept in memory by number must not outlive the numbers."""
+    for kept in (months._month, analyses._table, snapshots._read):
+        kept.cache_clear()

@@ -6,14 +6,14 @@ import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,7 @@ from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.periods import Period
 
+Found = TypeVar("Found", Indicator, Place)
 STARTED = time.time_ns()  # pages of an older version of the program are not taken for unchanged
 
 
@@ -88,13 +89,13 @@ def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpRe
 
 
 def fragment(template: str, key: tuple[object, ...], build: Callable[[], dict[str, Any]]) -> SafeString:
-    """A rendered part of a page, kept: an analysis never changes, so neither does what is drawn from it (片段)."""
+    """A rendered part of a page, kept (片段): an analysis never changes, nor does what is drawn from it."""
     name = hashlib.sha256(repr((template, get_language(), *key)).encode()).hexdigest()
     html = cache.get(name)
     if html is None:
         html = render_to_string(template, build())
         cache.set(name, html, 24 * 3600)
-    return mark_safe(html)  # rendered by our own template just above or earlier
+    return SafeString(html)  # rendered by our own template just above or earlier
 
 
 def _etag(request: HttpRequest, parts: tuple[object, ...]) -> str:
@@ -116,7 +117,7 @@ def _period(code: str) -> Period:
         raise Http404(_("没有这一期的分析")) from error
 
 
-def _found(thing: Any) -> Any:
+def _found(thing: Found | None) -> Found:
     if thing is None:
         raise Http404(_("没有这一项"))
     return thing

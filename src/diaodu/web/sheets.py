@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import quote
 
 import xlsxwriter
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COLOURS = {"红": "#F6CFC9", "黄": "#F9E4A6", "绿": "#DFEEE3", "灰": "#E9E5DB"}
@@ -23,7 +25,7 @@ def workbook(
     widths: Sequence[int],
     lights: int | None = None,
 ) -> bytes:
-    """One sheet with a title, a frozen head, a filter and a print area (表格); text is never taken for a formula."""
+    """One sheet: title, frozen head, filter, print area (表格); text is never taken for a formula."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -56,7 +58,11 @@ def workbook(
 
 def download(name: str, content: bytes, kind: str = XLSX) -> HttpResponse:
     """A file to be kept under its own Chinese name; never shown inside the page."""
-    response = HttpResponse(content, content_type=kind)
+    return named(HttpResponse(content, content_type=kind), name)
+
+
+def named(response: Answer, name: str) -> Answer:
+    """The response as a file of that name (附件)."""
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
     response["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

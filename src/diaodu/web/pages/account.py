@@ -7,7 +7,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_not_required
-from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
@@ -34,7 +33,7 @@ class ChangePassword(views.PasswordChangeView):
     template_name = "account/password.html"
     success_url = reverse_lazy("board")
 
-    def form_valid(self, form: Form) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
         record("account.password_changed", self.request.user, by=self.request.user)
         messages.success(self.request, _("密码已修改。"))

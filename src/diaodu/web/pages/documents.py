@@ -34,6 +34,7 @@ def documents(request: HttpRequest) -> HttpResponse:
         "size": sum(p.size for p in papers),
         "names": {code: _name(code) for code in kinds},
         "total": len(papers),
+        "main_kind": kinds[0] if kinds else "",
     }
     return frame.page(request, "documents/page.html", context)
 

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import tempfile
-from pathlib import Path
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.figures import export
-from diaodu.bureau.figures.models import Figure
+from diaodu.bureau.figures.models import Figure, FigureQuery
 from diaodu.economy.errors import Refusal
-from diaodu.economy.periods import Period
+from diaodu.economy.indicators import Catalogue
 from diaodu.web import sheets
 from diaodu.web.access import needs
-
-KINDS = {"xlsx": sheets.XLSX, "csv": "text/csv; charset=utf-8"}
 
 
 @needs(Permission.EXPORT)
@@ -29,31 +28,46 @@ def exports(request: HttpRequest) -> HttpResponse:
     context = {
         "indicators": sorted(known, key=lambda i: i.order),
         "places": sorted(known.places.values(), key=lambda p: p.order),
+        "years": Figure.objects.order_by("-year").values_list("year", flat=True).distinct(),
         "count": Figure.objects.count(),
-        "given": request.GET,
     }
     return render(request, "exports/page.html", context)
 
 
 @needs(Permission.EXPORT)
-def figures(request: HttpRequest, form: str) -> HttpResponse:
-    """The ledger's current figures, as csv or xlsx."""
+def figures(request: HttpRequest, form: str) -> HttpResponseBase:
+    """The ledger's figures as csv or xlsx; a refusal leads back to the choice."""
+    known = catalogue.current()
     try:
-        return _written(request, form)
+        chosen = _chosen(request, known)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("exports")
+    asked = {k: v[:60] for k, v in request.GET.items() if v}
+    record("figures.exported", request.user, by=request.user, form=form, asked=asked)
+    return _csv(chosen, known) if form == "csv" else _xlsx(chosen, known)
 
 
-def _written(request: HttpRequest, form: str) -> HttpResponse:
-    known = catalogue.current()
-    asked = {name: request.GET.get(name, "").strip() for name in ("indicator", "place", "period")}
-    indicator = known.indicator(asked["indicator"]).code if asked["indicator"] else ""
-    place = known.place(asked["place"]).code if asked["place"] else ""
-    period = Period.parse(asked["period"]) if asked["period"] else None
-    with tempfile.TemporaryDirectory() as folder:
-        file = Path(folder) / f"figures.{form}"
-        count = export.write(file, catalogue=known, indicator=indicator, place=place, period=period)
-        content = file.read_bytes()
-    record("figures.exported", request.user, by=request.user, count=count, **asked)
-    return sheets.download(f"数据长表.{form}", content, KINDS[form])
+def _chosen(request: HttpRequest, known: Catalogue) -> FigureQuery:
+    indicator, place, year = (request.GET.get(name, "").strip() for name in ("indicator", "place", "year"))
+    if year and not (year.isascii() and year.isdigit() and len(year) == 4):
+        raise Refusal(_("“{year}”不是年份，请写作四位数字"), year=year)
+    return export.choose(
+        indicators=[known.indicator(indicator).code] if indicator else (),
+        places=[known.place(place).code] if place else (),
+        year=int(year) if year else None,
+        history=request.GET.get("history") == "1",
+    )
+
+
+def _csv(chosen: FigureQuery, known: Catalogue) -> HttpResponseBase:
+    response = StreamingHttpResponse(export.stream_csv(chosen, known), content_type="text/csv; charset=utf-8")
+    return sheets.named(response, _("数据长表.csv"))
+
+
+def _xlsx(chosen: FigureQuery, known: Catalogue) -> HttpResponseBase:
+    """Through a file that goes when it is sent, so that a large ledger never stands in memory."""
+    file = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - the response closes it
+    export.write(chosen, known, file)
+    file.seek(0)
+    return sheets.named(FileResponse(file, content_type=sheets.XLSX), _("数据长表.xlsx"))

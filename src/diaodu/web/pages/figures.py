@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, render
 
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import actions as catalogue
-from diaodu.bureau.directory.permissions import Permission
+from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.bureau.figures.models import Figure, Source
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import span
@@ -22,8 +22,14 @@ MOST = 100
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure."""
     one = get_object_or_404(Figure.objects.select_related("source__by__unit").defer("source__content"), pk=pk)
-    row = _row(one, catalogue.current())
-    return render(request, "figures/page.html", {"row": row, "figure": one, "versions": versions(one)})
+    context = {
+        "row": _row(one, catalogue.current()),
+        "figure": one,
+        "versions": versions(one),
+        "may_export": may(request.user, Permission.EXPORT),
+        "has_file": Source.objects.filter(pk=one.source_id).exclude(content=None).exists(),
+    }
+    return render(request, "figures/page.html", context)
 
 
 @needs(Permission.VIEW)

@@ -7,6 +7,7 @@ import threading
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import connection
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -131,7 +132,7 @@ def _get(request: HttpRequest, pk: int) -> Upload:
     return get_object_or_404(_own(Upload.objects.select_related("by__unit").defer("content"), request), pk=pk)
 
 
-def _own(uploads, request: HttpRequest):  # type: ignore[no-untyped-def]
+def _own(uploads: QuerySet[Upload], request: HttpRequest) -> QuerySet[Upload]:
     """A reporter sees what his own unit brought; the others see all."""
     person = request.user
     if getattr(person, "role", "") != Role.REPORTER:

@@ -125,7 +125,8 @@ def _others(month: Month, where: Place) -> list[Finding]:
 
 def _extremes(month: Month, where: Place) -> list[tuple[bool, list[Indicator]]]:
     """The key indicators in which it is first, and those in which it is last."""
-    first, last = [], []
+    first: list[Indicator] = []
+    last: list[Indicator] = []
     for one in sorted((i for i in month.catalogue if i.key), key=lambda i: i.order):
         rank, size = (month.result(m, one, where).value for m in ("rank", "rank_size"))
         if rank and size and size > 2:

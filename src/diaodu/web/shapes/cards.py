@@ -33,6 +33,7 @@ class Card:
     distance: Result
     pace: Pace | None
     spark: Spark | None
+    aim: Result
 
     @property
     def leads_with_growth(self) -> bool:
@@ -56,7 +57,7 @@ def card(month: Month, indicator: Indicator, place: Place) -> Card:
     return Card(
         indicator, place, month.light(indicator.code, place.code), of("value"), of("growth"),
         of("growth_change_month"), of("rank"), of("rank_size"), of("rank_change"), of("distance_province"),
-        pace(month, indicator, place), spark(tail(course, POINTS)),
+        pace(month, indicator, place), spark(tail(course, POINTS)), of("target_growth"),
     )  # fmt: skip
 
 

@@ -23,8 +23,9 @@ def course(month: Month, indicator: Indicator, place: Place, single: bool = Fals
     axis = _axis(month, [*lines, ("", amounts)])
     series = [_line(name, points, axis) for name, points in lines if points]
     if amounts:
-        series.append({"name": _("当月值") if single else _("累计值") if indicator.cumulative else _("数值"),
-                       "type": "bar", "data": _on(axis, amounts), "unit": indicator.unit_display or indicator.unit})  # fmt: skip
+        name = _("当月值") if single else _("累计值") if indicator.cumulative else _("数值")
+        unit = indicator.unit_display or indicator.unit
+        series.append({"name": name, "type": "bar", "data": _on(axis, amounts), "unit": unit})
     return {
         "kind": "course",
         "x": [p.code for p in axis],

@@ -46,7 +46,9 @@ def standing(month: Month, indicator: Indicator, place: Place) -> Bars:
     others = [place, cat.places.get(place.parent), cat.province, cat.nation]
     seen = {p.code: p for p in others if p}
     measure = measure_of(month, indicator, [place])
-    rows = [(p.name, p, month.result(measure, indicator, p), p is place) for p in seen.values()]
+    rows: list[tuple[str, Place | None, Result, bool]] = [
+        (p.name, p, month.result(measure, indicator, p), p is place) for p in seen.values()
+    ]
     goal = month.result("target_growth" if measure == "growth" else "target", indicator, place)
     rows.append((_("年度目标"), None, goal, False))
     return _bars([Bar(n, p, r, 0, 0, own) for n, p, r, own in rows if r.value is not None], measure)

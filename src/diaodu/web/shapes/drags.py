@@ -8,7 +8,7 @@ from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Better, Indicator
-from diaodu.economy.results import Result
+from diaodu.economy.results import MISSING, Result
 from diaodu.economy.units import exact
 
 
@@ -26,7 +26,7 @@ class Drag:
     light: Finding | None = None
     gap: float | None = None  # what it lacks to the whole's aim, in the indicator's unit
     burden: float | None = None  # its share of all that is lacking, %
-    short: Result = Result(None)  # growth against the aim, points
+    short: Result = MISSING  # growth against the aim, points
 
 
 @dataclass(frozen=True)
@@ -86,18 +86,20 @@ def aim(month: Month, indicator: Indicator, place: Place) -> float | None:
 
 
 def _county(month: Month, indicator: Indicator, place: Place) -> Drag:
-    of = ("value", "growth", "share", "pull", "contribution")
+    def of(measure: str) -> Result:
+        return month.result(measure, indicator, place)
+
+    light = month.light(indicator.code, place.code)
     return Drag(
-        place.label,
-        place,
-        *(month.result(m, indicator, place) for m in of),
-        month.light(indicator.code, place.code),
+        place.label, place, of("value"), of("growth"), of("share"), of("pull"), of("contribution"), light
     )
 
 
 def _part(month: Month, indicator: Indicator, place: Place, code: str, name: str) -> Drag:
-    of = ("part_value", "part_growth", "part_share", "part_pull", "part_contribution")
-    return Drag(name, None, *(month.result(m, indicator, place, code) for m in of))
+    def of(measure: str) -> Result:
+        return month.result(f"part_{measure}", indicator, place, code)
+
+    return Drag(name, None, of("value"), of("growth"), of("share"), of("pull"), of("contribution"))
 
 
 def _burdened(rows: list[Drag], wanted: float | None, indicator: Indicator) -> Drags:

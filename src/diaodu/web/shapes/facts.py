@@ -55,19 +55,21 @@ class Fact(NamedTuple):
     title: Any
     form: str
     result: Result
+    has_level: bool
 
 
 def facts(month: Month, indicator: Indicator, place: Place) -> list[Fact]:
     """The lines that can be said of this indicator; what can't be computed for its sort is left out."""
-    found = [Fact(m, title, form, month.result(m, indicator, place)) for m, title, form in MEASURES]
+    found = [
+        Fact(m, title, form, month.result(m, indicator, place), indicator.has_level)
+        for m, title, form in MEASURES
+    ]
     return [fact for fact in found if _worth_saying(fact)]
 
 
 def _worth_saying(fact: Fact) -> bool:
     if fact.measure in QUIET:
         return (fact.result.value or 0) >= LEAST.get(fact.form, 1e-9)
-    return (
-        fact.result.value is not None
-        or fact.measure in ("value", "growth")
-        and fact.result.reason != "只发布增速，没有总量"
-    )
+    if fact.result.value is not None:
+        return True
+    return fact.measure == "growth" or (fact.measure == "value" and fact.has_level)

@@ -34,5 +34,11 @@ def pace(month: Month, indicator: Indicator, place: Place) -> Pace | None:
     mark = min(100.0, share.value) if share.value is not None else None
     bar = max(0.0, min(100.0, progress.value))
     return Pace(
-        progress, share, lead, arrears, round(bar, 1), mark, bool(lead.value is not None and lead.value < 0)
+        progress,
+        share,
+        lead,
+        arrears,
+        round(bar, 1),
+        mark,
+        bool(lead.value is not None and lead.value < -BEHIND),
     )

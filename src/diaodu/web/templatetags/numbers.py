@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from typing import Any
 
@@ -123,7 +124,7 @@ def light_name(given: Any) -> str:
 
 @register.simple_tag
 def bare(given: Given, indicator: Indicator | None = None) -> SafeString | str:
-    """A number for a narrow cell, without sign or unit (表内数): 8.3; as a level where its indicator is given."""
+    """A number for a narrow cell, without sign or unit (表内数); a level where its indicator is given."""
     result = _result(given)
     if result.value is None:
         return _none(result)
@@ -160,12 +161,6 @@ def plain(value: float | None, digits: int = 1) -> SafeString | str:
     return _none(Result(None)) if value is None else f"{value:.{digits}f}"
 
 
-@register.filter
-def get(mapping: dict, key: str) -> Any:
-    """One entry of a table (取值)."""
-    return mapping.get(key, "")
-
-
 @register.simple_tag
 def asset(path: str) -> str:
     """The address of a static file, changing when the file does (静态文件)."""
@@ -177,8 +172,6 @@ def _stamp(path: str) -> str:
     found = finders.find(path)
     if not isinstance(found, str):
         return "0"
-    import os
-
     return f"{os.stat(found).st_mtime_ns // 10**6:x}"
 
 

@@ -107,3 +107,22 @@ def test_a_bad_file_is_refused_with_what_is_wrong(tmp_path, text, said):
     write(tmp_path, "indicators/bad.yaml", text)
     with pytest.raises(Refusal, match=said):
         actions.check(actions.read(actions.PACKAGE, tmp_path))
+
+
+@pytest.mark.django_db
+def test_a_place_no_longer_defined_leaves_the_catalogue(tmp_path):
+    by = Person.system()
+    full = actions.read(actions.PACKAGE, OWN)
+    actions.load(definitions=full, by=by)
+    fewer = full._replace(places={code: p for code, p in full.places.items() if code != "900372"})
+    actions.load(definitions=fewer, by=by)
+    assert "900372" not in actions.current().places
+    actions.load(definitions=full, by=by)
+    assert "900372" in actions.current().places
+
+
+def test_definitions_have_one_home_city():
+    full = actions.read(actions.PACKAGE, OWN)
+    two = {**full.places, "900100": {**full.places["900100"], "home": True}}
+    with pytest.raises(Refusal, match="有且只有一个本市"):
+        actions.check(full._replace(places=two))

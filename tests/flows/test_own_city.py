@@ -10,10 +10,15 @@ import sys
 import pytest
 
 
+def clean_environment():
+    return {k: v for k, v in os.environ.items() if not k.startswith(("DIAODU_", "DJANGO_"))}
+
+
 def diaodu(*arguments, cwd, check=True):
-    environment = {k: v for k, v in os.environ.items() if not k.startswith(("DIAODU_", "DJANGO_"))}
     command = [sys.executable, "-m", "diaodu", *arguments]
-    ran = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=300)
+    ran = subprocess.run(
+        command, cwd=cwd, env=clean_environment(), capture_output=True, text=True, timeout=300
+    )
     assert not check or ran.returncode == 0, ran.stdout + ran.stderr
     return ran
 

@@ -43,6 +43,11 @@ def read(*folders: Path) -> Definitions:
 
 def check(definitions: Definitions) -> Catalogue:
     """The catalogue that definitions give; Refusal says which block is wrong (检查定义)."""
+    homes = [place["name"] for place in definitions.places.values() if place.get("home")]
+    if definitions.places and len(homes) != 1:
+        raise Refusal(
+            "places.yaml 里应当有且只有一个本市（home: true），现有：{homes}", homes="、".join(homes) or "无"
+        )
     try:
         return models.build(*(list(part.values()) for part in definitions[:4]))
     except (KeyError, TypeError, ValueError) as error:
@@ -78,7 +83,7 @@ def current_blocks() -> tuple[list[dict], list[dict], list[dict], list[dict]]:
     """The catalogue's plain blocks, in order (现行定义)."""
     return (
         list(models.Indicator.objects.filter(retired=False).values_list("block", flat=True)),
-        list(models.Place.objects.values_list("block", flat=True)),
+        list(models.Place.objects.filter(retired=False).values_list("block", flat=True)),
         [dict(row) for row in models.Group.objects.order_by("code").values("code", "name", "members")],
         [dict(row) for row in models.Breakdown.objects.order_by("code").values("code", "name", "parts")],
     )
@@ -117,7 +122,7 @@ def _replace_threshold(rows: list[dict], row: dict) -> None:
 
 
 def _sync(model: Any, blocks: dict[str, dict], fields: Any) -> int:
-    """Insert and update rows by code; an indicator no longer defined is retired, never deleted."""
+    """Insert and update rows by code; one no longer defined is retired where figures may bear its code."""
     rows = {row.code: row for row in model.objects.all()}
     changed = 0
     for code, block in blocks.items():
@@ -128,11 +133,10 @@ def _sync(model: Any, blocks: dict[str, dict], fields: Any) -> int:
                 setattr(row, k, v)
             row.save()
             changed += 1
-    if model is models.Indicator:
-        changed += model.objects.filter(pk__in=[r.pk for r in rows.values()], retired=False).update(
-            retired=True
-        )
-    return changed
+    gone = model.objects.filter(pk__in=[row.pk for row in rows.values()])
+    if model in (models.Indicator, models.Place):
+        return changed + gone.filter(retired=False).update(retired=True)
+    return changed + gone.delete()[0]
 
 
 def _indicator_fields(block: dict) -> dict[str, Any]:
@@ -141,7 +145,7 @@ def _indicator_fields(block: dict) -> dict[str, Any]:
 
 def _place_fields(block: dict) -> dict[str, Any]:
     names = {k: block.get(k, "") for k in ("name", "level", "parent")}
-    return {**names, "order": block.get("order", 0), "block": block}
+    return {**names, "order": block.get("order", 0), "retired": False, "block": block}
 
 
 def _sync_thresholds(rows: list[dict]) -> int:

@@ -30,6 +30,7 @@ class Place(models.Model):
     name = models.CharField(max_length=60)
     level = models.CharField(max_length=12)
     parent = models.CharField(max_length=20, blank=True)
+    retired = models.BooleanField(default=False)
     order = models.IntegerField(default=0)
     block = models.JSONField(default=dict)
 

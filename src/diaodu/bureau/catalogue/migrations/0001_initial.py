@@ -52,6 +52,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=60)),
                 ('level', models.CharField(max_length=12)),
                 ('parent', models.CharField(blank=True, max_length=20)),
+                ('retired', models.BooleanField(default=False)),
                 ('order', models.IntegerField(default=0)),
                 ('block', models.JSONField(default=dict)),
             ],

@@ -124,6 +124,9 @@ class Paper:
 
     def signature(self, office: str, day: dt.date) -> None:
         """The office over the date, the date four blanks from the right (发文机关署名、成文日期)."""
+        last = self._body[-1]
+        if last.tag.endswith("}p"):
+            last.get_or_add_pPr().get_or_add_keepNext()  # no page with a signature and no text
         self._put(*letter.signature(office, day))
 
     def imprint(self, copies: str, office: str, day: dt.date) -> None:

@@ -10,7 +10,7 @@ from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.findings import Light
-from diaodu.economy.indicators import Basis, Indicator, Kind
+from diaodu.economy.indicators import Basis, Indicator, Kind, What
 from diaodu.economy.periods import Period
 from diaodu.economy.results import Result
 from diaodu.economy.units import level_text, percent_text, round_half_up
@@ -67,6 +67,13 @@ class Line:
     def period(self) -> Period:
         """The period that its figure bears (统计期)."""
         return self.indicator.period(self.month.period)
+
+    @property
+    def vintage(self) -> str:
+        """The round of its figure (版次): p preliminary, r revised, v verified; empty where not known."""
+        panel, where, when = self.month.panel, self.place.code, self.period
+        found = panel.at(self.indicator, where, when) or panel.at(self.indicator, where, when, What.GROWTH)
+        return found.vintage[:1] if found else ""
 
     @property
     def reason(self) -> str:
@@ -169,6 +176,12 @@ def unit_of(indicator: Indicator) -> str:
 def kind_words(indicator: Indicator) -> str:
     """What the figure's authority is, where a text must say it (数据类别)."""
     return {Kind.DEPARTMENTAL: "部门数据", Kind.ESTIMATE: "预计数"}.get(indicator.kind, "")
+
+
+def origin(line: Line) -> str:
+    """What a text says of a figure's authority and round (数据类别、版次): 部门数据，修订数."""
+    rounds = {"r": "修订数", "v": "核实数"}  # preliminary is the rule and said once, under the first table
+    return "，".join(filter(None, (kind_words(line.indicator), rounds.get(line.vintage, ""))))
 
 
 def is_ratio(indicator: Indicator) -> bool:

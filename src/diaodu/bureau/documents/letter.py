@@ -91,7 +91,10 @@ def _from_right(blanks: float) -> str:
 
 
 def imprint(copies: str, office: str, day: dt.date, width: int) -> str:
-    """版记: a table that stands at the foot of the page, 0.35 mm lines outside and 0.25 mm within."""
+    """版记: a table that stands at the foot of the page, 0.35 mm lines outside and 0.25 mm within.
+
+    Word sets it there; LibreOffice lets it follow the text.
+    """
     right = f'<w:tabs><w:tab w:val="right" w:pos="{width - 280}"/></w:tabs>'
     inset = '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLine="0"/>'
     hung = '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'  # further lines begin under the first unit

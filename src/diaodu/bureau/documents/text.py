@@ -26,7 +26,7 @@ def sentence(*clauses: str) -> str:
 def opening(line: Line) -> str:
     """Name, level and growth (指标、数值、增速)."""
     name = line.indicator.name
-    if kind := facts.kind_words(line.indicator):
+    if kind := facts.origin(line):
         name += f"（{kind}）"
     when = f"{line.period.last}月末" if line.indicator.basis is Basis.STOCK else ""
     level = line.level()

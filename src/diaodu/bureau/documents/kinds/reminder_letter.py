@@ -129,5 +129,5 @@ def _names(lines: list[Line]) -> str:
 
 def _asks(lines: list[Line]) -> list[str]:
     asks = [f"{_names(lines)}亮红灯的主要原因，到具体行业、企业或项目"]
-    asks += [advice.task(line) for line in lines[:3]]
+    asks += advice.together(lines[:NAMED])
     return [*asks, "分月工作计划、责任领导和责任人"]

@@ -118,8 +118,8 @@ def _asks(paper: Paper, reds: list[Line], issue: Issue) -> None:
         f"请于{date_text(issue.after(RECEIPT_DAYS))}前反馈回执，于{date_text(issue.after(PLAN_DAYS))}前"
         "报送整改方案，逐项说明原因、措施、责任领导和分月进度。下列事项请重点安排："
     )
-    for count, line in enumerate(reds[:6], 1):
-        paper.para(f"{count}．{advice.task(line)}。")
+    for count, ask in enumerate(advice.together(reds[:6]), 1):
+        paper.para(f"{count}．{ask}。")
 
 
 def _copies(reds: list[Line]) -> str:

@@ -81,10 +81,21 @@ def task(line: Line) -> str:
         and line.growth is not None
         and line.growth < target
         and higher
+        and line.indicator.cumulative  # a balance has no growth of the months that are left
     ):
         return f"推动{name}后几个月平均增长{percent_text(rest)}以上，确保完成年度目标"
     above = "全省" if line.place.home else "全市"
     return f"分析{name}落后的环节，提出赶上{above}平均水平的措施"
+
+
+def together(lines: list[Line]) -> list[str]:
+    """The tasks of several lights; those that fall share one (合并同类事项)."""
+    fallen = [x for x in lines if task(x).startswith(f"分析{x.indicator.name}下降的构成")]
+    others = [task(x) for x in lines if x not in fallen]
+    if len(fallen) < 2:
+        return [task(x) for x in fallen] + others
+    names = words.listing(x.indicator.label for x in fallen)
+    return [f"分别分析{names}下降的构成，提出止降回升的分月安排", *others]
 
 
 def _who_falls(line: Line) -> str:

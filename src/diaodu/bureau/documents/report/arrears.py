@@ -64,7 +64,7 @@ def _table(paper: Paper, month: Month, lines: list[Line]) -> None:
             number(x.get("time_share")),
             number(x.get("arrears"), x.indicator.decimals),
             number(x.get("next_needed"), x.indicator.decimals),
-            number(x.get("rest_growth")),
+            number(x.get("rest_growth") if x.indicator.cumulative else None),
             facts.unit_of(x.indicator),
         ]
         for x in lines

@@ -121,6 +121,7 @@ def _table(paper: Paper, month: Month, main: list[Line]) -> None:
     paper.table(Table(head, rows, "lcrrrrccc", (3.1, 1.65, 1.6, 1.05, 1.3, 1.05, 1, 1.05, 1.05)))
     paper.note(
         "注：增速、全省增速、年度目标增速单位为%，较上期为增速变化的百分点；“—”为未发布或不可比，不代表0。"
+        + ("除文中注明的外，本期数为初步数。" if any(x.vintage == "p" for x in main) else "")
     )
 
 

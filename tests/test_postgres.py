@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 ON_POSTGRES = os.environ.get("DIAODU_DATABASE_URL", "").startswith("postgres")
-CHOSEN = ["tests/bureau", "tests/flows"]
+CHOSEN = ["tests/bureau", "tests/flows/test_month.py", "--ignore=tests/bureau/documents"]
 
 
 @pytest.mark.postgres

@@ -57,10 +57,15 @@ def by_members(
     members: Iterable[str],
     period: Period,
     weights: Mapping[str, float] | None = None,
+    beside: Iterable[str] = (),
 ) -> Decomposition:
-    """A place's growth by its counties (分县区构成). Rate-only indicators need base weights."""
+    """A place's growth by its counties (分县区构成). Rate-only indicators need base weights.
+
+    `beside` are told too but not counted, since they lie inside members.
+    """
     known = [_known(panel, indicator, one, "", one, period, weights) for one in members]
-    return _decompose(_known(panel, indicator, place, "", place, period, None), known, weights)
+    inside = [_known(panel, indicator, one, "", one, period, weights) for one in beside]
+    return _decompose(_known(panel, indicator, place, "", place, period, None), known, weights, inside)
 
 
 def by_parts(
@@ -103,15 +108,29 @@ def _level(panel: Panel, indicator: Indicator, place: str, period: Period, part:
     return Result.missing(f"缺{period.label}数据") if found is None else Result(found.value, (found.ref,))
 
 
-def _decompose(of: _Known, parts: list[_Known], weights: Mapping[str, float] | None) -> Decomposition:
-    whole = _whole(of, parts, weights)
+def _decompose(
+    of: _Known, parts: list[_Known], weights: Mapping[str, float] | None, beside: Iterable[_Known] = ()
+) -> Decomposition:
+    whole, told = _whole(of, parts, weights), (*parts, *beside)
+    total = _total(of, parts) if weights is None else whole and whole.base
     if whole is None:
         lack = gap(of.growth, of.value) or Result.missing("分项数据不全，且整体缺总量或增速")
         reason = Result.missing(lack.reason or "数据不全")
-        rows = tuple(Row(p.code, p.value, p.growth, reason, reason, reason, reason) for p in parts)
+        rows = tuple(
+            Row(p.code, p.value, p.growth, _share(p, total, of), reason, reason, reason) for p in told
+        )
         return Decomposition(of.growth, rows, None)
     grown = of.growth if of.growth.value is not None else _sum_growth(whole, parts)
-    return Decomposition(grown, tuple(_row(p, whole, of) for p in parts), _residual(grown, whole, parts))
+    rows = tuple(_row(p, whole, total, of) for p in told)
+    return Decomposition(grown, rows, _residual(grown, whole, parts))
+
+
+def _total(of: _Known, parts: list[_Known]) -> float | None:
+    """What shares are taken of: the whole's level, else the parts' sum; growth is not needed for it."""
+    if of.value.value is not None:
+        return of.value.value
+    known = [p.value.value for p in parts if p.value.value is not None]
+    return sum(known) if parts and len(known) == len(parts) else None
 
 
 def _whole(of: _Known, parts: list[_Known], weights: Mapping[str, float] | None) -> Piece | None:
@@ -132,18 +151,22 @@ def _sum_growth(whole: Piece, parts: list[_Known]) -> Result:
     return Result.of(value, *(p.value for p in parts), *(p.growth for p in parts), note="按分项合计推算")
 
 
-def _row(part: _Known, whole: Piece, of: _Known) -> Row:
-    total = of.value.value if part.value.note != BY_WEIGHTS and of.value.value is not None else None
-    divisor = total or (whole.base if part.value.note == BY_WEIGHTS else whole.value)
-    share = None if part.value.value is None else formulas.share(part.value.value, divisor)
+def _share(part: _Known, total: float | None, of: _Known) -> Result:
+    if total is None or part.value.value is None:
+        return Result.missing((gap(part.value) or of.value).reason or "整体缺总量")
+    return _of(formulas.share(part.value.value, total), part, of)
+
+
+def _row(part: _Known, whole: Piece, total: float | None, of: _Known) -> Row:
+    share = _share(part, total, of)
     if part.piece is None:
         lack = Result.missing((gap(part.growth, part.value) or part.growth).reason or "增速不合理")
-        return Row(part.code, part.value, part.growth, _of(share, part, of), lack, lack, lack)
+        return Row(part.code, part.value, part.growth, share, lack, lack, lack)
     return Row(
         part.code,
         part.value,
         part.growth,
-        _of(share, part, of),
+        share,
         _of(formulas.pull(part.piece, whole), part, of, "基数不为正"),
         _of(formulas.contribution(part.piece, whole), part, of, TOO_SMALL),
         _of(formulas.growth_without(whole, [part.piece]), part, of, "剔除后没有剩余"),

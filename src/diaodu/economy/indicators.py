@@ -72,7 +72,9 @@ class Indicator:
     growth_basis: str = "nominal"  # real 可比价 | nominal 现价 | volume 实物量 | points 百分点 | none
     better: Better = Better.HIGHER
     kind: Kind = Kind.OFFICIAL
-    owner: str = ""  # 牵头部门
+    owner: str = ""  # 数据归口部门
+    lead: str = ""  # 责任部门，与数据归口部门不同时写
+    additive: bool = True  # 各地区可加；人均数、均价等为 false
     no_january: bool = False
     lag: int = 0  # 比当月晚几个月发布
     key: bool = False  # 主要指标
@@ -88,6 +90,11 @@ class Indicator:
     def label(self) -> str:
         """The name that fits a narrow column (简称)."""
         return self.short or self.name
+
+    @property
+    def responsible(self) -> str:
+        """The department that answers for how it goes (责任部门): never the one that only counts it."""
+        return (self.lead or self.owner).split("/")[0].strip()
 
     @property
     def has_level(self) -> bool:
@@ -132,6 +139,8 @@ class Indicator:
         step = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}[self.frequency]
         if not self.cumulative:
             months = period.year * 12 + period.last - 1 - step
+            if self.no_january and months % 12 == 0:
+                months -= 1
             return span(months // 12, months % 12 + 1, months % 12 + 1)
         last = period.last - step
         return span(period.year, 1, last) if last >= (2 if self.no_january else 1) else None

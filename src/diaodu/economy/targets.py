@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from diaodu.economy import pace
 from diaodu.economy.growth import growth, value_growth
 from diaodu.economy.indicators import Basis, Indicator, Kind, What
@@ -14,6 +17,22 @@ BY_PLAN, BY_USUAL, BY_TIME = "按分月计划", "按前三年平均进度", "按
 _ADDS_UP = (Basis.FLOW, Basis.COUNT)
 
 
+Formula = Callable[[Panel, Indicator, str, Period], Result]
+
+
+def asked_once(formula: Formula) -> Formula:
+    """Several measures need the same target and the same share of it (只算一次)."""
+
+    @wraps(formula)
+    def asked(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
+        question = (formula, indicator.code, place, period)
+        answer: Result = panel.remember(question, lambda: formula(panel, indicator, place, period))
+        return answer
+
+    return asked
+
+
+@asked_once
 def target(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
     """The year's target as a level (年度目标值): as set, else the growth target on last year's level."""
     set_level = panel.at(indicator, place, indicator.period(period.full_year), What.LEVEL, kind=Kind.TARGET)
@@ -57,10 +76,11 @@ def _actual(panel: Panel, indicator: Indicator, place: str, period: Period) -> R
 
 def _plan(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
     """The plan's own cumulative to a month (分月计划)."""
-    found = panel.at(indicator, place, period.cumulative, What.LEVEL, kind=Kind.PLAN)
+    found = panel.at(indicator, place, indicator.period(period), What.LEVEL, kind=Kind.PLAN)
     return Result.missing("没有分月计划") if found is None else Result(found.value, (found.ref,))
 
 
+@asked_once
 def planned_share(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
     """Per cent of the year's target due by now (序时进度): the plan's path, else the usual share, else m/12.
 
@@ -88,6 +108,7 @@ def _usual_share(panel: Panel, indicator: Indicator, place: str, period: Period)
     return Result(share, tuple(dict.fromkeys(o.ref for o in seen)), None, BY_USUAL)
 
 
+@asked_once
 def planned(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
     """The cumulative due by now (应完成数): the plan's own, else the target times the planned share."""
     own = _plan(panel, indicator, place, period)
@@ -164,6 +185,8 @@ def _still(panel: Panel, indicator: Indicator, place: str, period: Period, due: 
 
 def rest_growth(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
     """Growth that the rest of the year needs for the target (后期需要增速)."""
+    if indicator.basis not in (*_ADDS_UP, Basis.RATE):
+        return Result.missing("时点数和比率没有后期需要增速")
     if _by_levels(indicator):
         return _rest_by_levels(panel, indicator, place, period, target(panel, indicator, place, period))
     return _rest_by_rates(panel, indicator, place, period, target_growth(panel, indicator, place, period))

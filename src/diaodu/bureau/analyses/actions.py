@@ -16,11 +16,13 @@ from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.bureau.snapshots.models import Snapshot
+from diaodu.economy.bulk import in_bulk
 from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period, span
 from diaodu.economy.results import Key, Result, Results
 
 
+@in_bulk()
 def compute(panel: Panel, period: Period) -> Results:
     """All measures of a month, in order (测算): a later measure may read the results of those before it."""
     results = Results()
@@ -59,6 +61,7 @@ def table(analysis: Analysis) -> Results:
 
 
 @lru_cache(maxsize=6)
+@in_bulk()
 def _table(pk: int) -> Results:
     blocks = json.loads(zlib.decompress(Analysis.objects.values_list("payload", flat=True).get(pk=pk)))
     return Results(

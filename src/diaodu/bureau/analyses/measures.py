@@ -139,18 +139,22 @@ def members(panel: Panel, period: Period, results: Results) -> None:
     """What each county brings to the city (分县区): share, pull, contribution, growth without it."""
     city = panel.catalogue.city.code
     for indicator, when in _indicators(panel, period):
-        # A zone whose figures are in its host county's is told by itself, so that nothing counts twice.
-        hosts = [p.code for p in panel.catalogue.counties if not p.included_in]
-        zones = [p.code for p in panel.catalogue.counties if p.included_in]
-        found = decomposition.by_members(panel, indicator, city, hosts, when)
-        inside = decomposition.by_members(panel, indicator, city, zones, when)
-        for row in (*found.rows, *inside.rows):
-            for code, result in zip(_MEMBER, row[3:], strict=True):
-                results.add(Key(code, indicator.code, row.code), result)
-            change = decomposition.share_change(panel, indicator, row.code, city, when)
-            results.add(Key("share_change", indicator.code, row.code), change)
-        _residual(results, "residual", indicator, city, found)
-        _spread(results, indicator, city, [*hosts, *zones])
+        if indicator.additive and judged_by(indicator) == "growth":  # others don't add up
+            _bring(panel, indicator, city, when, results)
+        _spread(results, indicator, city, [p.code for p in panel.catalogue.counties])
+
+
+def _bring(panel: Panel, indicator: Indicator, city: str, when: Period, results: Results) -> None:
+    # A zone whose figures are in its host county's is told beside, so that nothing counts twice.
+    hosts = [p.code for p in panel.catalogue.counties if not p.included_in]
+    zones = [p.code for p in panel.catalogue.counties if p.included_in]
+    found = decomposition.by_members(panel, indicator, city, hosts, when, beside=zones)
+    for row in found.rows:
+        for code, result in zip(_MEMBER, row[3:], strict=True):
+            results.add(Key(code, indicator.code, row.code), result)
+        change = decomposition.share_change(panel, indicator, row.code, city, when)
+        results.add(Key("share_change", indicator.code, row.code), change)
+    _residual(results, "residual", indicator, city, found)
 
 
 def estimates(panel: Panel, period: Period, results: Results) -> None:
@@ -208,11 +212,16 @@ def _indicators(panel: Panel, period: Period) -> Iterator[tuple[Indicator, Perio
 
 def _reporting(panel: Panel, indicator: Indicator) -> list[str]:
     """The places that have ever reported the indicator: a missing report of theirs is missed."""
-    return [
-        code
-        for code in panel.catalogue.places
-        if panel.series(indicator, code) or panel.series(indicator, code, What.GROWTH)
-    ]
+
+    def found() -> list[str]:
+        return [
+            code
+            for code in panel.catalogue.places
+            if panel.series(indicator, code) or panel.series(indicator, code, What.GROWTH)
+        ]
+
+    reporting: list[str] = panel.remember(("reporting", indicator.code), found)
+    return reporting
 
 
 def _sets(panel: Panel) -> Iterable[list[Place]]:

@@ -169,7 +169,7 @@ def counts(month: Month, place: Place) -> dict[Light, int]:
 
 def unit_of(indicator: Indicator) -> str:
     """The department that answers for an indicator (牵头部门), as the city's."""
-    owner = indicator.owner.split("/")[0].strip() or "经济运行调度机构"
+    owner = indicator.responsible or "经济运行调度机构"
     return owner if owner.startswith("市") else f"市{owner}"
 
 

@@ -46,7 +46,8 @@ def _units(found: Catalogue) -> Iterator[tuple[str, str, str]]:
     """The counties' governments, and the departments that own indicators (县区和部门)."""
     for place in found.counties:
         yield place.name + ("管委会" if place.level == "zone" else "人民政府"), place.code, place.code
-    owners = {name.strip() for indicator in found for name in indicator.owner.split("/") if name.strip()}
+    named = (f"{indicator.owner}/{indicator.lead}" for indicator in found)
+    owners = {name.strip() for names in named for name in names.split("/") if name.strip()}
     for name in sorted(owners):
         yield f"市{name.removeprefix('市')}", "", name
 

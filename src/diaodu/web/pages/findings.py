@@ -12,7 +12,7 @@ from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.economy.findings import Light
 from diaodu.web import frame, sheets
 from diaodu.web.access import needs
-from diaodu.web.frame import Frame
+from diaodu.web.frame import Frame, fragment
 from diaodu.web.shapes.matrix import fields
 from diaodu.web.shapes.said import NAMES, Said, said
 from diaodu.web.shapes.turned import keys_before
@@ -45,15 +45,32 @@ def findings(request: HttpRequest) -> HttpResponse:
     at, wanted = frame.of(request), Wanted.of(request)
     if same := frame.unchanged(request, *at.key):
         return same
-    page = Paginator(_chosen(at, wanted), PER_PAGE).get_page(request.GET.get("page"))
+    number = request.GET.get("page", "1")[:6]
+    key = (*at.key, wanted, number)
+    table = fragment("findings/table.html", key, lambda: _table(at, wanted, number))
+    if request.headers.get("HX-Target") == "found":
+        return HttpResponse(table)
     context = {
-        "at": at, "wanted": wanted, "page": page, "rules": NAMES.items(), "colours": list(Light),
-        "fields": fields(at.month), "places": [at.month.catalogue.city, *at.month.catalogue.counties],
-        "query": wanted.query + (f"&month={at.month.period.month.code}" if at.asked else ""),
+        "at": at,
+        "wanted": wanted,
+        "table": table,
+        "rules": NAMES.items(),
+        "colours": list(Light),
+        "fields": fields(at.month),
+        "places": [at.month.catalogue.city, *at.month.catalogue.counties],
+        "query": _query(at, wanted),
         "may_export": may(request.user, Permission.EXPORT),
-    }  # fmt: skip
-    template = "findings/table.html" if request.headers.get("HX-Target") == "found" else "findings/page.html"
-    return frame.page(request, template, context)
+    }
+    return frame.page(request, "findings/page.html", context)
+
+
+def _table(at: Frame, wanted: Wanted, number: str) -> dict[str, Any]:
+    page = Paginator(_chosen(at, wanted), PER_PAGE).get_page(number)
+    return {"at": at, "page": page, "query": _query(at, wanted)}
+
+
+def _query(at: Frame, wanted: Wanted) -> str:
+    return wanted.query + (f"&month={at.month.period.month.code}" if at.asked else "")
 
 
 @needs(Permission.EXPORT)
@@ -68,7 +85,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
             s.rule,
             s.finding.text,
             s.finding.months,
-            s.indicator.owner,
+            s.indicator.responsible,
         ]
         for s in _chosen(at, wanted)
     ]

@@ -18,6 +18,7 @@ from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.catalogue.models import build
 from diaodu.bureau.figures.models import KEY, Figure
 from diaodu.bureau.snapshots.models import Snapshot
+from diaodu.economy.bulk import in_bulk
 from diaodu.economy.indicators import Catalogue, Kind, What
 from diaodu.economy.panel import Observation, Panel, SeriesKey
 from diaodu.economy.periods import Period, span
@@ -42,6 +43,7 @@ def newest_period() -> Period | None:
 
 
 @transaction.atomic
+@in_bulk()
 def freeze(*, period: Period, by: Any, at: dt.datetime) -> Snapshot:
     """Freeze a month as known at a moment (制作快照); the same content gives the same snapshot."""
     body, refs = _content(period, at)
@@ -79,6 +81,7 @@ def freeze_due(*, by: Any, at: dt.datetime) -> list[Snapshot]:
 
 
 @lru_cache(maxsize=4)
+@in_bulk()
 def _read(pk: int) -> Frozen:
     payload = Snapshot.objects.values_list("payload", flat=True).get(pk=pk)
     text, refs = zlib.decompress(payload).decode().split("\n")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -145,17 +144,10 @@ def _demo(commands) -> None:  # type: ignore[no-untyped-def]
 
 
 def _office():  # type: ignore[no-untyped-def]
-    """The city's own commands, once Django knows the folder."""
+    """The city's own commands; its database is brought up to this version first."""
     from diaodu.config import setup
 
-    setup.require_city()
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diaodu.config.settings")
-    import django
-
-    django.setup()
-    from diaodu.bureau.pipeline import office
-
-    return office
+    return setup.open_office(setup.require_city())
 
 
 if __name__ == "__main__":

@@ -11,7 +11,8 @@ from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.results import Result
 
-LEVEL, RATE, POINTS, PERCENT, COUNT, QUARTERS = "level", "rate", "points", "percent", "count", "quarters"
+LEVEL, RATE, POINTS, POINTS2 = "level", "rate", "points", "points2"
+PERCENT, COUNT, QUARTERS = "percent", "count", "quarters"
 LEAST = {COUNT: 2, QUARTERS: 4}  # shorter runs are not worth saying
 
 MEASURES: tuple[tuple[str, Any, str], ...] = (
@@ -34,6 +35,10 @@ MEASURES: tuple[tuple[str, Any, str], ...] = (
     ("arrears", _("欠账"), LEVEL),
     ("next_needed", _("下月需完成"), LEVEL),
     ("rest_growth", _("余下月份需增长"), RATE),
+    ("share", _("占全市比重"), PERCENT),
+    ("pull", _("拉动全市"), POINTS2),
+    ("contribution", _("对全市增长贡献率"), PERCENT),
+    ("growth_without", _("剔除后全市增速"), RATE),
     ("falling_streak", _("连续回落（期）"), COUNT),
     ("rising_streak", _("连续加快（期）"), COUNT),
     ("lowest_quarters", _("累计增速最低"), QUARTERS),

@@ -139,7 +139,13 @@ def fact(one: Any, indicator: Indicator) -> SafeString:
     """One line of an indicator's facts in its own form (数值)."""
     if one.form == "quarters":
         return format_html('<span class="n">{}</span>', _("近{n}个季度").format(n=f"{one.result.value:.0f}"))
-    show = {"rate": growth, "points": lambda r: points(r, True), "percent": percent, "count": whole}
+    show = {
+        "rate": growth,
+        "points": lambda r: points(r, True),
+        "points2": points2,
+        "percent": percent,
+        "count": whole,
+    }
     return level(one.result, indicator) if one.form == "level" else show[one.form](one.result)
 
 

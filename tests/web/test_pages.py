@@ -44,6 +44,25 @@ def test_shares_of_the_shortfall_add_up(enter) -> None:
     assert found.rows[0].gap == max(d.gap or 0 for d in found.rows)
 
 
+def test_a_zone_inside_a_county_does_not_count_twice(enter) -> None:
+    from diaodu.web.shapes.charts import waterfall
+    from diaodu.web.shapes.drags import counties
+
+    month = months.latest()
+    assert month is not None
+    one = month.catalogue.indicators["industrial_output"]
+    found = counties(month, one)
+    inside = [d for d in found.rows if d.within]
+    assert inside
+    assert all(d.burden is None for d in inside)
+    growth = month.result("growth", one, month.catalogue.city).value
+    chart = waterfall(one, found.rows, growth)
+    assert chart is not None
+    assert growth is not None
+    assert not {d.name for d in inside} & set(chart["x"])
+    assert sum(chart["data"][:-1]) == pytest.approx(growth, abs=0.1)
+
+
 def test_single_months_and_other_places(enter) -> None:
     client = enter()
     assert "当月值" in client.get("/indicators/industrial_output/?span=month").content.decode()

@@ -36,7 +36,10 @@ def course(month: Month, indicator: Indicator, place: Place, single: bool = Fals
 
 def waterfall(indicator: Indicator, drags: list[Drag], total: float | None) -> dict[str, Any] | None:
     """Pulls stacked up to the whole's growth (拉动瀑布图)."""
-    known = sorted(((d.name, d.pull.value) for d in drags if d.pull.value is not None), key=lambda p: -p[1])
+    known = sorted(
+        ((d.name, d.pull.value) for d in drags if d.pull.value is not None and not d.within),
+        key=lambda p: -p[1],
+    )
     if len(known) < 2 or total is None:
         return None
     shown, rest = (known, []) if len(known) <= 16 else (known[:8] + known[-7:], known[8:-7])

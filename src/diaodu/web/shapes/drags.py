@@ -27,6 +27,7 @@ class Drag:
     gap: float | None = None  # what it lacks to the whole's aim, in the indicator's unit
     burden: float | None = None  # its share of all that is lacking, %
     short: Result = MISSING  # growth against the aim, points
+    within: str = ""  # the county whose figures hold this zone's already: it must not count twice
 
 
 @dataclass(frozen=True)
@@ -90,9 +91,9 @@ def _county(month: Month, indicator: Indicator, place: Place) -> Drag:
         return month.result(measure, indicator, place)
 
     light = month.light(indicator.code, place.code)
-    return Drag(
-        place.label, place, of("value"), of("growth"), of("share"), of("pull"), of("contribution"), light
-    )
+    host = month.catalogue.places.get(place.included_in)
+    numbers = (of("value"), of("growth"), of("share"), of("pull"), of("contribution"))
+    return Drag(place.label, place, *numbers, light, within=host.label if host else "")
 
 
 def _part(month: Month, indicator: Indicator, place: Place, code: str, name: str) -> Drag:
@@ -125,7 +126,13 @@ def _short(row: Drag, wanted: float | None) -> Result:
 
 
 def _gap(row: Drag, wanted: float | None, sign: int) -> float | None:
-    if wanted is None or row.value.value is None or row.growth.value is None or row.growth.value <= -100:
+    if (
+        row.within
+        or wanted is None
+        or row.value.value is None
+        or row.growth.value is None
+        or row.growth.value <= -100
+    ):
         return None
     base = row.value.value / (1 + row.growth.value / 100)
     return max(0.0, sign * base * (wanted - row.growth.value) / 100)

@@ -27,26 +27,33 @@
     return { ...base(), legend: { top: 0, left: 0, itemWidth: 16, itemHeight: 8, icon: "roundRect", textStyle: { color: INK, fontSize: 12 } }, grid: { left: 8, right: 8, top: 58, bottom: 4, containLabel: true }, xAxis: { type: "category", data: spec.labels, ...axisStyle }, yAxis: lines && bars ? [growth, level] : lines ? [growth] : [level], series };
   }
 
-  function waterfall(spec) {
+  // A custom bar from where the last one ended: stacked bars break where the sum crosses zero.
+  // On a narrow screen the bars lie, so that the names have room.
+  function waterfall(spec, narrow) {
+    const last = spec.data.length - 1, steps = [];
     let sum = 0;
-    const last = spec.data.length - 1, hidden = [], shown = [];
     spec.data.forEach((v, n) => {
       const from = n === last ? 0 : sum, to = n === last ? v : sum + v;
       sum = to;
-      hidden.push([n, from, to, v]);
-      shown.push(v);
+      steps.push([n, from, to, v]);
     });
-    // A custom bar from where the last one ended: stacked bars break where the sum crosses zero.
+    const at = (api, n, v) => (narrow ? api.coord([v, n]) : api.coord([n, v]));
     const draw = (params, api) => {
-      const n = api.value(0), a = api.coord([n, api.value(1)]), b = api.coord([n, api.value(2)]), v = api.value(3);
-      const width = Math.min(36, api.size([1, 0])[0] * 0.62), top = Math.min(a[1], b[1]), height = Math.max(1.5, Math.abs(a[1] - b[1]));
-      const fill = n === last ? "#13263c" : v < 0 ? "#b3261e" : "#5b8fb3";
-      return { type: "group", children: [
-        { type: "rect", shape: { x: a[0] - width / 2, y: top, width, height }, style: { fill } },
-        { type: "text", style: { text: (v > 0 ? "+" : "") + v.toFixed(2), x: a[0], y: v < 0 ? top + height + 3 : top - 3, textAlign: "center", textVerticalAlign: v < 0 ? "top" : "bottom", fontSize: 11, fontFamily: FONT, fill: v < 0 ? "#b3261e" : INK } },
-      ] };
+      const n = api.value(0), v = api.value(3), a = at(api, n, api.value(1)), b = at(api, n, api.value(2));
+      const band = narrow ? api.size([0, 1])[1] : api.size([1, 0])[0], thick = Math.min(34, band * 0.62);
+      const fill = n === last ? "#13263c" : v < 0 ? "#b3261e" : "#5b8fb3", down = v < 0;
+      const x = Math.min(a[0], b[0]), y = Math.min(a[1], b[1]), w = Math.max(1.5, Math.abs(a[0] - b[0])), h = Math.max(1.5, Math.abs(a[1] - b[1]));
+      const shape = narrow ? { x, y: a[1] - thick / 2, width: w, height: thick } : { x: a[0] - thick / 2, y, width: thick, height: h };
+      const spot = narrow
+        ? { x: x + w + 4, y: a[1], textAlign: "left", textVerticalAlign: "middle" }
+        : { x: a[0], y: down ? y + h + 3 : y - 3, textAlign: "center", textVerticalAlign: down ? "top" : "bottom" };
+      const text = { text: (v > 0 ? "+" : "") + v.toFixed(2), fontSize: 11, fontFamily: FONT, fill: down ? "#b3261e" : INK, ...spot };
+      return { type: "group", children: [{ type: "rect", shape, style: { fill } }, { type: "text", style: text }] };
     };
-    return { ...base(), tooltip: { show: false }, grid: { left: 4, right: 8, top: 22, bottom: 4, containLabel: true }, xAxis: { type: "category", data: spec.x, ...axisStyle, axisLabel: { ...axisStyle.axisLabel, interval: 0, formatter: (t) => (spec.x.length > 9 && t.length > 4 ? t.slice(0, 4) + "\n" + t.slice(4, 8) : t) } }, yAxis: { type: "value", splitLine: { lineStyle: { color: LINE } }, ...axisStyle, axisLine: { show: false } }, series: [{ type: "custom", renderItem: draw, encode: { x: 0, y: [1, 2] }, data: hidden }] };
+    const folded = (t) => (!narrow && spec.x.length > 9 && t.length > 4 ? t.slice(0, 4) + "\n" + t.slice(4, 8) : t);
+    const names = { type: "category", data: spec.x, inverse: narrow, ...axisStyle, axisLabel: { ...axisStyle.axisLabel, interval: 0, formatter: folded } };
+    const values = { type: "value", splitLine: { lineStyle: { color: LINE } }, ...axisStyle, axisLine: { show: false } };
+    return { ...base(), tooltip: { show: false }, grid: { left: 4, right: narrow ? 44 : 8, top: narrow ? 4 : 22, bottom: 4, containLabel: true }, xAxis: narrow ? values : names, yAxis: narrow ? names : values, series: [{ type: "custom", renderItem: draw, encode: narrow ? { y: 0, x: [1, 2] } : { x: 0, y: [1, 2] }, data: steps }] };
   }
 
   const KINDS = { course, waterfall };
@@ -54,8 +61,10 @@
     if (!window.echarts) return;
     for (const box of root.querySelectorAll("[data-chart]")) {
       const spec = JSON.parse(document.getElementById(box.dataset.chart).textContent);
+      const narrow = box.clientWidth < 560;
+      if (narrow && spec.kind === "waterfall") box.classList.add("tall-chart");
       const chart = echarts.init(box, null, { renderer: "svg" });
-      chart.setOption(KINDS[spec.kind](spec));
+      chart.setOption(KINDS[spec.kind](spec, narrow));
       new ResizeObserver(() => chart.resize()).observe(box);
     }
   }

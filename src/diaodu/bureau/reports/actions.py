@@ -172,8 +172,8 @@ def _reading(
     return preview.allowed(found, lambda place: may(upload.by, Permission.IMPORT, place), catalogue)
 
 
-def _known(indicators: set[str]) -> Known:
-    return figures.known(indicators=indicators) if indicators else {}
+def _known(indicators: set[str], since: int) -> Known:
+    return figures.known(indicators=indicators, since=since) if indicators else {}
 
 
 def _content(upload: Upload) -> bytes:

@@ -16,7 +16,8 @@ from diaodu.bureau.reports.intake.options import Options
 from diaodu.bureau.reports.intake.problems import Problem, Severity
 from diaodu.economy.indicators import Catalogue
 
-History = Callable[[set[str]], Known]
+History = Callable[[set[str], int], Known]
+RECENT = 3  # years before the file's own by which its figures are judged
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def read(
         grids[grid.sheet] = grid
         _read_sheet(grid, known_names, options, found)
         say(15 + 65 * number // max(book.sheets, 1))
-    known = history({line.key.indicator for line in found.lines}) if history else {}
+    known = _known(found.lines, history) if history else {}
     say(85)
     checked = checks.check(
         found.lines,
@@ -70,6 +71,13 @@ def read(
     say(95)
     problems = found.problems + [_as_written(problem, grids) for problem in checked.problems]
     return Reading(checked.lines, problems, found.missing, found.layouts, known)
+
+
+def _known(lines: list[Line], history: History) -> Known:
+    """What the ledger says of the file's indicators, in its years and a few before (台账现有)."""
+    if not lines:
+        return {}
+    return history({line.key.indicator for line in lines}, min(line.key.year for line in lines) - RECENT)
 
 
 def _read_sheet(grid: Grid, known: Names, options: Options, into: Gathered) -> None:

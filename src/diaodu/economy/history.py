@@ -123,6 +123,9 @@ def highest_quarters(
 
 def below_ten_years(panel: Panel, indicator: Indicator, place: str, period: Period, part: str = "") -> Result:
     """Years whose same period all grew by two digits, which the present does not (N年来首次低于两位数)."""
+    present = growth(panel, indicator, place, period, part)
+    if present.value is None or published(present.value) >= 10:
+        return Result.missing("不是首次低于两位数", present.sources)
     past = history(panel, indicator, place, period, "year", part)
     years = records.first_below(past.values)
     return (

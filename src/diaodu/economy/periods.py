@@ -35,6 +35,9 @@ class Period:
         if not (1900 <= self.year <= 2200 and 1 <= self.first <= self.last <= 12):
             raise ValueError(f"not a span of months in one year: {self.year}, {self.first}, {self.last}")
 
+    def __hash__(self) -> int:
+        return self.year * 256 + self.first * 16 + self.last  # a panel asks for it a million times
+
     @classmethod
     def parse(
         cls, written: str | float | date, *, year: int | None = None, lost_zero: bool | None = None

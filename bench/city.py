@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 from collections.abc import Collection, Iterable
 from typing import Any
 
+import django
 import pandas as pd
 
 from bench.peer.tables import Inputs
@@ -17,6 +19,14 @@ from diaodu.economy.periods import Period, span
 Row = tuple[Any, ...]
 COLUMNS = ["indicator", "place", "part", "kind", "what", "year", "first", "last", "value", "vintage"]
 END = (2026, 12)  # seven whole years
+PERIOD = (2026, 1, 12)
+
+
+def start() -> None:
+    """Django as far as its apps; the analysis itself asks no database."""
+    os.environ.setdefault("DIAODU_SECRET_KEY", "only-for-the-bench-" + "x" * 40)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diaodu.config.settings")
+    django.setup()
 
 
 def catalogue(only: Collection[str] = ()) -> Catalogue:

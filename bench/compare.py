@@ -13,9 +13,10 @@ TOLERANCE = 1e-9
 
 
 class Compared(NamedTuple):
-    """How many results are the same, and those that are not: ours, theirs (None: none)."""
+    """How many results are the same, how many of these are numbers, and those that differ: ours, theirs."""
 
     equal: int
+    known: int
     measures: int
     different: dict[Key, tuple[float | None, float | None]]
 
@@ -27,7 +28,8 @@ def compare(ours: Results, theirs: pd.DataFrame) -> Compared:
     mine = {key: result.value for key, result in ours}
     both = dict.fromkeys((*mine, *peer))
     different = {k: (mine.get(k), peer.get(k)) for k in both if not _same(mine.get(k), peer.get(k))}
-    return Compared(len(both) - len(different), len({key.measure for key in both}), different)
+    known = sum(mine.get(key) is not None for key in both if key not in different)
+    return Compared(len(both) - len(different), known, len({key.measure for key in both}), different)
 
 
 def _same(one: float | None, other: float | None) -> bool:

@@ -19,7 +19,8 @@ def counties(t: Tables, growth: Floats) -> Iterator[pd.DataFrame]:
     series = _series_of(t, codes, [city, *members])
     when = t.newest.to_numpy()[:, None]
     level, g, then = t.own["level"][series, when], growth[series, when], t.own["level"][series, when - 12]
-    adds_up = ~t.indicators["basis"].isin(BY_VALUE).to_numpy()[:, None]
+    of = t.indicators
+    adds_up = (of["additive"] & ~of["basis"].isin(BY_VALUE)).to_numpy(dtype=bool)[:, None]
     value, base = where(adds_up, level), where(adds_up, _base(level, g))
     found = _decompose(value, base, g, host)
     shares = over(value[:, 1:], value[:, :1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +42,7 @@ class Tables:
     now: int  # column of the dispatched month
     start: int  # column 0 as a number of months
 
-    def field(self, name: str, rows: Ints | None = None) -> npt.NDArray[np.generic]:
+    def field(self, name: str, rows: Ints | None = None) -> npt.NDArray[Any]:
         """A field of the indicators of some series."""
         return self.series[name].to_numpy()[self.rows if rows is None else rows]
 
@@ -137,7 +137,7 @@ def back(table: Floats, months: int) -> Floats:
     return moved
 
 
-def where(condition: npt.NDArray[np.generic], values: Floats) -> Floats:
+def where(condition: npt.NDArray[Any] | np.bool_, values: Floats) -> Floats:
     """The values where a condition holds, else nothing."""
     return np.where(condition, values, np.nan)
 

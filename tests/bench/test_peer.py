@@ -16,6 +16,7 @@ SORTS = (
     "industrial_output",  # with divisions
     "industrial_profit",  # a month late
     "retail_sales",
+    "rural_income",  # does not add up over counties
     "general_budget_revenue",  # targets and plans as amounts, restated bases
     "deposits",  # a stock
     "industrial_sales_ratio",  # a ratio without January
@@ -39,7 +40,7 @@ def compared(rows, month):
 def test_every_result_is_the_same(month):
     found = compared(figures(), month)
     assert not found.different
-    assert found.equal > 7_000
+    assert found.known > 5_000
     assert found.measures >= 45
 
 

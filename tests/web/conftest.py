@@ -32,6 +32,7 @@ def planted(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type
         plant()
     yield
     with django_db_blocker.unblock():
+        connection.ensure_connection()  # a browser's event loop may have given this thread another one
         before.backup(connection.connection)
         _forget()
 

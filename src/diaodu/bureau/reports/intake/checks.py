@@ -12,10 +12,13 @@ from typing import Any, NamedTuple
 
 from diaodu.bureau.figures.lines import FigureKey, Known, Line
 from diaodu.bureau.reports.intake.problems import Problem, Severity
-from diaodu.economy.indicators import Catalogue, Kind, What
+from diaodu.economy.indicators import Basis, Catalogue, Frequency, Kind, What
 
 UNIT_RATIO = 3_000  # 万元 taken for 亿元 is 10,000; no honest month moves a series by 3,000
 GROWTH_BOUNDS = (-100.0, 500.0)
+SWING = 30.0  # percentage points from the usual growth, and
+DEVIATIONS = 6.0  # median deviations from it: then somebody should look
+ENOUGH = 24  # figures before anything is usual
 AHEAD = frozenset((Kind.TARGET.value, Kind.PLAN.value, Kind.ESTIMATE.value))
 _LEVELS = frozenset((What.LEVEL.value, What.BASE.value))
 
@@ -45,6 +48,8 @@ def check(
         kept = list(_past(kept, today, problems))
     kept = list(_plausible(kept, catalogue, known, accept_units, problems))
     _look_at(kept, catalogue, problems)
+    _swings(kept, catalogue, known, problems)
+    _off_quarter(kept, catalogue, problems)
     return Checked(kept, problems)
 
 
@@ -173,6 +178,45 @@ def _falling(path: list[Line], problems: list[Problem]) -> None:
         if (later.value or 0.0) < (earlier.value or 0.0) and (earlier.value or 0.0) > 0:
             reason = f"累计数比{earlier.period.label}（{earlier.value:g}）还小，请核对"
             problems.append(_problem(later, reason, Severity.WARN))
+
+
+def _swings(lines: Sequence[Line], catalogue: Catalogue, known: Known, problems: list[Problem]) -> None:
+    """Growth far from what the series usually shows: a shock, or a slip of the hand."""
+    low, high = GROWTH_BOUNDS
+    counted = {i.code for i in catalogue if i.basis is Basis.COUNT}  # three of two is 50 % more
+    growth = [
+        line
+        for line in lines
+        if line.key.what == "growth" and line.value is not None and line.key.indicator not in counted
+    ]
+    series: dict[Series, dict[FigureKey, float]] = defaultdict(dict)
+    for key, value in [*((k, v) for k, (v, _) in known.items()), *((one.key, one.value) for one in growth)]:
+        if key.what == "growth" and value is not None:
+            series[_series(key)][key] = value
+    usual = {one: _usual_growth(list(values.values())) for one, values in series.items()}
+    for line in growth:
+        middle, reach = usual[_series(line.key)]
+        value = line.value or 0.0
+        if abs(value - middle) > reach and low <= value <= high:
+            reason = f"增速{value:g}%与该指标常见的{middle:.1f}%相差很大，请核对"
+            problems.append(_problem(line, reason, Severity.WARN))
+
+
+def _usual_growth(values: list[float]) -> tuple[float, float]:
+    """The usual growth and how far from it is still usual (常见增速): median and median deviation."""
+    if len(values) < ENOUGH:
+        return 0.0, math.inf
+    middle = median(values)
+    return middle, max(SWING, DEVIATIONS * median(abs(value - middle) for value in values))
+
+
+def _off_quarter(lines: Sequence[Line], catalogue: Catalogue, problems: list[Problem]) -> None:
+    """A quarterly indicator in another month: mostly a column that slipped."""
+    for line in lines:
+        indicator = catalogue.indicators[line.key.indicator]
+        if indicator.frequency is Frequency.QUARTER and line.key.last % 3:
+            reason = f"“{indicator.label}”按季度发布，{line.period.label}不应有数，请核对是否错行"
+            problems.append(_problem(line, reason, Severity.WARN))
 
 
 def _unit_reason(line: Line, catalogue: Catalogue, ratio: float) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from typing import Any
 
 from diaodu.bureau.figures.lines import Line
-from diaodu.bureau.reports.intake.grid import Grid, address, text_of
+from diaodu.bureau.reports.intake.grid import Grid, address, position, text_of
 from diaodu.bureau.reports.intake.problems import Problem, Severity
 
 Progress = Callable[[int], None]
@@ -34,6 +34,23 @@ class Gathered:
     def note(self, grid: Grid, reason: str, cell: str = "", content: str = "") -> None:
         """Say something about a sheet (说明)."""
         self.problems.append(Problem(grid.sheet, cell, content, reason, Severity.NOTE))
+
+    def take_back(self, grid: Grid, start: int, series: Collection[tuple[str, int]], reason: str) -> None:
+        """Set aside the 1—2月 of some years after all (退回): a later row made them unclear."""
+        if not series:
+            return
+        out = [
+            n
+            for n, line in enumerate(self.lines[start:], start)
+            if (line.key.first, line.key.last) == (1, 2) and (line.key.indicator, line.key.year) in series
+        ]
+        for n in out:
+            row, column = position(self.lines[n].cell.rpartition("!")[2]) or (0, 0)
+            self.refuse(grid, row, column, reason)
+        for n in reversed(out):
+            del self.lines[n]
+            if n < len(self.rounds):
+                del self.rounds[n]
 
     def _add(
         self, grid: Grid, row: int, column: int, reason: str, severity: Severity, content: str | None

@@ -108,6 +108,7 @@ class _Column:
                 self.at["单位"] = self.width + _ROW.index("单位")
                 self.tail[_ROW.index("单位")] = ""
         self.rounds = "轮次" in header.columns
+        self.first = len(into.lines)
         self.measures: dict[Any, Measure | Wrong] = {}
         self.places: dict[Any, str | Wrong] = {}
         self.spans: dict[Any, Period | Wrong] = {}
@@ -155,9 +156,10 @@ class _Column:
                 self.into.rounds.append(text_of(cells[self.at["轮次"]]))
 
     def say_merged(self) -> None:
-        """Say which months were kept as 1—2月."""
-        if self.periods.merged:
-            self.into.note(self.grid, written.said(self.periods.merged))
+        """Say which months were kept as 1—2月; set those aside that may be February alone."""
+        self.into.take_back(self.grid, self.first, self.periods.unclear, written.UNCLEAR)
+        if said := self.periods.said():
+            self.into.note(self.grid, said)
 
     def value(self, number: int, cell: Any, cells: list[Any]) -> Any:
         """The number; None where there is none or it was set aside."""

@@ -68,6 +68,8 @@ class Names:
         self.catalogue = catalogue
         self.options = options
         self._other = {squeeze(k): v for k, v in options.names.items()}
+        self._indicators: dict[str, Indicator | Wrong] = {}
+        self._places: dict[str, Place | Wrong] = {}
 
     def skipped(self, name: str) -> bool:
         """Whether the person said that this name is not to be read (不读)."""
@@ -75,6 +77,11 @@ class Names:
 
     def indicator(self, name: str) -> Indicator | Wrong:
         """The indicator of a name (指标)."""
+        if name not in self._indicators:
+            self._indicators[name] = self._indicator(name)
+        return self._indicators[name]
+
+    def _indicator(self, name: str) -> Indicator | Wrong:
         try:
             return self.catalogue.indicator(self._called(name))
         except Refusal as refusal:
@@ -82,6 +89,11 @@ class Names:
 
     def place(self, name: str) -> Place | Wrong:
         """The place of a name (地区); 全市, 全省 and 全国 are ours."""
+        if name not in self._places:
+            self._places[name] = self._place(name)
+        return self._places[name]
+
+    def _place(self, name: str) -> Place | Wrong:
         called = self._called(name)
         try:
             return self.catalogue.place(called)

@@ -37,11 +37,13 @@ class _Sheet:
         self.told: set[tuple[int, int, str]] = set()
 
     def read(self) -> None:
+        before = len(self.into.lines)
         for row in range(len(self.grid.rows)):
             if cells := self.cells.filled(row):
                 self.step(row, cells)
-        if self.composer.periods.merged:
-            self.into.note(self.grid, written.said(self.composer.periods.merged))
+        self.into.take_back(self.grid, before, self.composer.periods.unclear, written.UNCLEAR)
+        if said := self.composer.periods.said():
+            self.into.note(self.grid, said)
         if not self.header and any(numbers.is_figure(cell) for row in self.grid.rows for cell in row):
             self.into.refuse(self.grid, 0, 0, "没有找到表头。请用长表填报，或让第一行写明指标、地区或时期")
 

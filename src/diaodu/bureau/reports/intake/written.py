@@ -33,7 +33,8 @@ class Periods:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self.merged: dict[tuple[str, int], None] = {}  # indicator and year whose 2月 was kept as 1—2月
+        self.merged: dict[tuple[str, int], str] = {}  # indicator and year whose 2月 was kept as 1—2月
+        self.januaries: set[tuple[str, int]] = set()  # indicator and year that have a 1月 of their own
 
     def fit(self, written: Any, indicator: Indicator, kind: str) -> Period | Wrong:
         """The period a figure bears in the ledger, from its own words (对应统计期)."""
@@ -47,9 +48,25 @@ class Periods:
     def canonical(self, period: Period, indicator: Indicator, bare: bool) -> Period | Wrong:
         """As `canonical`, remembering what it changed."""
         found = canonical(period, indicator, bare)
-        if not isinstance(found, Wrong) and (found.first, period.first) == (1, 2) and found.last == 2:
-            self.merged[indicator.label, period.year] = None
+        if isinstance(found, Wrong):
+            self.januaries.add((indicator.code, period.year))
+        elif (found.first, period.first) == (1, 2) and found.last == 2:
+            self.merged[indicator.code, period.year] = indicator.label
         return found
+
+    @property
+    def unclear(self) -> set[tuple[str, int]]:
+        """Where 2月 may be the month alone, for the year's 1月 stands beside it (分不清的2月)."""
+        return self.merged.keys() & self.januaries
+
+    def said(self) -> str:
+        """Which series had their 2月 kept as 1—2月 (说明); nothing where none had."""
+        years: dict[str, list[str]] = {}
+        for (code, year), name in self.merged.items():
+            if (code, year) not in self.januaries:
+                years.setdefault(name, []).append(str(year))
+        listed = "；".join(f"{name}（{'、'.join(sorted(when))}年）" for name, when in years.items())
+        return f"没有1月数的指标，2月按1—2月记：{listed}。如为2月单月数，请写明“当月”" if listed else ""
 
     def spread(self, period: Period, indicator: Indicator) -> Period:
         """A month that stands for January to it, where the person said so (只写月份的累计数)."""
@@ -57,13 +74,7 @@ class Periods:
         return period.cumulative if asked == "cumulative" and indicator.cumulative else period
 
 
-def said(merged: dict[tuple[str, int], None]) -> str:
-    """Which series had their 2月 kept as 1—2月 (说明)."""
-    years: dict[str, list[str]] = {}
-    for name, year in merged:
-        years.setdefault(name, []).append(str(year))
-    listed = "；".join(f"{name}（{'、'.join(sorted(when))}年）" for name, when in years.items())
-    return f"没有1月数的指标，2月按1—2月记：{listed}。如为2月单月数，请写明“当月”"
+UNCLEAR = "同年有1月数，分不清2月是单月数还是1—2月合计。请写明“2月当月”或“1—2月”"
 
 
 def parse(written: Any, year: int | None = None, lost_zero: bool | None = None) -> Period:

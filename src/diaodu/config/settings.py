@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import unquote, urlparse
+from urllib.parse import parse_qs, unquote, urlparse
 
 from diaodu.config import home
 
@@ -66,7 +66,11 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "diaodu.web.context.chrome",
             ],
-            "builtins": ["django.templatetags.i18n", "diaodu.web.templatetags.numbers", "diaodu.web.templatetags.words"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "diaodu.web.templatetags.numbers",
+                "diaodu.web.templatetags.words",
+            ],
         },
     }
 ]
@@ -81,17 +85,17 @@ def _database(url: str) -> dict:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-64000",
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
             },
         }
     parts = urlparse(url)
+    socket = parse_qs(parts.query).get("host", [""])[0]  # postgresql:///name?host=/folder/of/the/socket
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or "")
-        or dict(p.split("=", 1) for p in parts.query.split("&") if p).get("host", ""),
+        "HOST": unquote(parts.hostname or "") or socket,
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
     }
@@ -129,7 +133,6 @@ TIME_ZONE = CITY.get("time_zone", "Asia/Shanghai")
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [PACKAGE / "web" / "static"]
-STATIC_ROOT = HOME.data / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

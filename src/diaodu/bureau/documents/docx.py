@@ -122,12 +122,14 @@ class Paper:
         """附件说明, a line below the body."""
         self._put(*letter.attachments(names))
 
-    def signature(self, office: str, day: dt.date) -> None:
-        """The office over the date, the date four blanks from the right (发文机关署名、成文日期)."""
+    def signature(self, office: str, day: dt.date, note: str = "") -> None:
+        """The office over the date, four blanks from the right, and a note (发文机关署名、成文日期、附注)."""
         last = self._body[-1]
         if last.tag.endswith("}p"):
             last.get_or_add_pPr().get_or_add_keepNext()  # no page with a signature and no text
-        self._put(*letter.signature(office, day))
+        self._put(*letter.signature(office, day, noted=bool(note)))
+        if note:
+            self.para(f"（{note}）")
 
     def imprint(self, copies: str, office: str, day: dt.date) -> None:
         """版记 at the foot of the last page: 抄送, 印发机关 and date."""

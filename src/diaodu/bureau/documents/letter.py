@@ -71,15 +71,15 @@ def attachments(names: Sequence[str]) -> list[str]:
     return [paragraph("Normal", properties=KEEP), first, *rest]
 
 
-def signature(office: str, day: dt.date) -> list[str]:
-    """The office centred over its date; the date four blanks from the right edge."""
-    date = date_text(day)
+def signature(office: str, day: dt.date, *, noted: bool = False) -> list[str]:
+    """The office centred over its date; the date four blanks from the right edge, kept with a note."""
+    date, keep = date_text(day), "" if noted else '<w:keepNext w:val="0"/>'
     right = 4 + (width_of(date) - width_of(office)) / 2
     return [
         paragraph("Signature"),
         paragraph("Signature"),
         text_paragraph("Signature", office, _from_right(max(right, 0))),
-        text_paragraph("Signature", date, '<w:keepNext w:val="0"/>' + _from_right(4)),
+        text_paragraph("Signature", date, keep + _from_right(4)),
     ]
 
 

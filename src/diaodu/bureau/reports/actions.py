@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import logging
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -27,6 +28,8 @@ from diaodu.bureau.reports.models import State, Upload
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
 
+log = logging.getLogger("diaodu.reports")
+BROKEN = "读取时系统出错，已记入日志，台账没有变动。请另存为 xlsx 后再试，仍不行时联系管理员"
 LEFT_AFTER = dt.timedelta(minutes=2)
 Given = Mapping[str, Any] | Options | None
 
@@ -66,6 +69,10 @@ def read(upload: Upload, *, options: Given = None, progress: Progress | None = N
         found = _reading(upload, catalogues.current(), chosen, progress)
     except Refusal as refusal:
         return _refused(upload, str(refusal), {"options": chosen.json()})
+    except Exception:
+        # A bug of ours must not leave the file "being read" for ever.
+        log.exception("could not read upload %s", upload.pk)
+        return _refused(upload, BROKEN, {"options": chosen.json()})
     shown = preview.build(found, catalogues.current(), chosen)
     if not found.lines:
         return _refused(upload, preview.nothing(found), shown)

@@ -63,8 +63,7 @@ def build(month: Month, subject: Subject, issue: Issue) -> bytes:
     for count, ask in enumerate(_asks(lines), 1):
         paper.para(f"{count}．{ask}。")
     paper.para("有关数据如与你单位掌握的情况不一致，请在回复中一并说明口径和来源。")
-    paper.signature(office, issue.day)
-    paper.para(f"（联系人：{issue.contact or '　　　　　，电话：　　　　　　'}）")
+    paper.signature(office, issue.day, f"联系人：{issue.contact or '　　　　　，电话：　　　　　　'}")
     return paper.to_bytes()
 
 

@@ -21,7 +21,7 @@ INDICATORS = {
 }
 SIZE = dict(zip(PLACES, (9.0, 2.1, 1.0, 1.7, 0.8, 0.31, 0.27, 0.18, 0.13, 0.11), strict=True))
 SLANT = dict(zip(PLACES, (0.0, 0.6, -0.4, 0.9, -1.3, 1.1, -0.2, 0.4, -6.3, 2.8), strict=True))
-TARGET = {"规模以上工业增加值": 7.5, "固定资产投资": 6.0, "社会消费品零售总额": 6.0, "一般公共预算收入": 4.0}
+TARGET = {"规模以上工业增加值": 7.0, "固定资产投资": 5.0, "社会消费品零售总额": 5.0, "一般公共预算收入": 4.0}
 
 
 def write(folder: Path) -> list[Path]:
@@ -32,7 +32,7 @@ def write(folder: Path) -> list[Path]:
 
 def growth(indicator: str, place: str, year: int, month: int) -> float:
     """A growth rate of the example (示例增速)."""
-    wave = (month * 7 + len(indicator) * 3 + year * 5) % 9 / 10 - 0.4
+    wave = (month * 7 + len(indicator) * 3 + year * 5 + PLACES.index(place) * month * 2) % 9 / 10 - 0.4
     return round(INDICATORS[indicator][1] + SLANT[place] * (1 + (year - 2024) * 0.15) + wave, 1)
 
 

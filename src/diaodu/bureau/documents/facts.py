@@ -66,7 +66,7 @@ class Line:
     @property
     def period(self) -> Period:
         """The period that its figure bears (统计期)."""
-        return self.indicator.period(self.month.period)
+        return self.indicator.newest(self.month.period)
 
     @property
     def vintage(self) -> str:
@@ -116,7 +116,8 @@ def lines(month: Month, place: Place, indicators: Iterable[Indicator] | None = N
 
 
 def ordered(month: Month) -> list[Indicator]:
-    return sorted(month.catalogue, key=lambda i: (i.order, i.code))
+    """What the city reports at all: of the rest of the catalogue a paper is silent (本市报送的指标)."""
+    return month.indicators
 
 
 def keys(month: Month) -> list[Indicator]:

@@ -184,10 +184,12 @@ def counties(line: Line) -> str:
     ranked = facts.ranked(line, line.month.catalogue.counties)
     if len(ranked) < 4:
         return ""
-    lead, trail = ranked[:3], ranked[-3:]
+    count = min(3, len(ranked) // 2)  # of five counties none is both among the first and the last
+    lead, trail = ranked[:count], ranked[-count:]
     negative = [(p, v) for p, v in ranked if published(v) < 0]
     clauses = [
-        f"{words.listing(p.label for p, _ in some)}居{side}三位，{words.rates([v for _, v in some])}"
+        f"{words.listing(p.label for p, _ in some)}居{side}{'两' if count == 2 else '三'}位，"
+        + words.rates([v for _, v in some])
         for some, side in ((lead, "前"), (trail, "后"))
     ]
     return sentence(*clauses) + _below_zero(line, negative, len(ranked))
@@ -248,3 +250,11 @@ def lasting(line: Line) -> str:
 def names(lines: Iterable[Line]) -> str:
     """Indicators' names as a list (指标名单)."""
     return words.listing(line.indicator.name for line in lines)
+
+
+def split(total: int, *parts: tuple[int, str]) -> str:
+    """How a number divides (分列): 11项同比增长、4项同比下降; 全部同比增长; never "0项"."""
+    for count, word in parts:
+        if count == total:
+            return f"全部{word}" if total > 1 else word
+    return "、".join(f"{count}项{word}" for count, word in parts if count) or "均持平"

@@ -37,6 +37,13 @@ class Month:
         """The light of an indicator at a place (灯)."""
         return {(f.indicator, f.place): f for f in self.findings if f.rule == LIGHT_RULE}
 
+    @cached_property
+    def indicators(self) -> list[Indicator]:
+        """The indicators that our city or a county has ever had a figure of, in order (本市有数的指标)."""
+        ours = {self.catalogue.city.code, *(place.code for place in self.catalogue.counties)}
+        had = {key.indicator for key, _ in self.results if key.measure == "growth" and key.place in ours}
+        return sorted((i for i in self.catalogue if i.code in had), key=lambda i: (i.order, i.code))
+
     def light(self, indicator: str, place: str) -> Finding | None:
         return self.lights.get((indicator, place))
 

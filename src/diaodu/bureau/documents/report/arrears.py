@@ -43,7 +43,8 @@ def _summary(lines: list[Line]) -> str:
         return ""
     short = owing(lines)
     ahead = [x for x in lines if x not in short]
-    said = f"{len(lines)}项有总量目标的指标中，{len(ahead)}项达到或快于序时进度，{len(short)}项落后。"
+    parts = text.split(len(lines), (len(ahead), "达到或快于序时进度"), (len(short), "落后于序时进度"))
+    said = f"{len(lines)}项有总量目标的指标中，{parts}。"
     for x in short[:3]:
         need = x.get("next_needed")
         said += text.sentence(

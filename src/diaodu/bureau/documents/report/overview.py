@@ -41,12 +41,14 @@ def _judgement(month: Month, main: list[Line]) -> str:
     when = f"{month.period.season_label}"
     if not main:
         return f"{when}，主要指标数据暂缺，本期不作总体判断。"
-    said = f"{when}，全市{len(main)}项有数据的主要指标中，{up}项同比增长、{down}项同比下降"
+    moved = text.split(len(main), (up, "同比增长"), (down, "同比下降"))
+    said = f"{when}，全市{len(main)}项有数据的主要指标中，{moved}"
     if not judged:
         return said + "。"
-    bad = (tally[Light.RED] + tally[Light.YELLOW]) / judged
-    word = "总体平稳" if bad <= 1 / 3 else ("稳中承压" if bad <= 2 / 3 else "下行压力较大")
-    return f"{said}，{judged}项指标已判定亮灯，其中红灯{tally[Light.RED]}项，全市经济运行{word}。"
+    red, bad = tally[Light.RED], tally[Light.RED] + tally[Light.YELLOW]
+    word = "总体平稳" if bad * 3 <= judged else ("下行压力较大" if red * 3 > judged else "稳中承压")
+    lit = f"红灯{red}项" if red else "没有红灯"
+    return f"{said}，{judged}项指标已判定亮灯，其中{lit}，全市经济运行{word}。"
 
 
 def _against_plan(main: list[Line]) -> str:
@@ -81,11 +83,15 @@ def _movement(month: Month, main: list[Line]) -> str:
     fallen = [x for x in main if words.turned(x)]
     gaps = [d for x in main if (d := x.get("distance_province")) is not None]
     return text.sentence(
-        f"与上期比，{len(moved)}项可比的主要指标中，{faster}项增速提高、{slower}项增速回落" if moved else "",
+        f"与上期比，{len(moved)}项可比的主要指标中，"
+        + text.split(len(moved), (faster, "增速提高"), (slower, "增速回落")) if moved else "",
         f"{text.names(fallen)}由正转负" if fallen else "",
     ) + text.sentence(
-        f"与全省比，{len(gaps)}项可比的主要指标中，{sum(published(g) > 0 for g in gaps)}项高于全省平均、"
-        f"{sum(published(g) < 0 for g in gaps)}项低于全省平均" if gaps else ""
+        f"与全省比，{len(gaps)}项可比的主要指标中，" + text.split(
+            len(gaps),
+            (sum(published(g) > 0 for g in gaps), "高于全省平均"),
+            (sum(published(g) < 0 for g in gaps), "低于全省平均"),
+        ) if gaps else ""
     )  # fmt: skip
 
 

@@ -32,6 +32,7 @@ def compute(panel: Panel, period: Period) -> Results:
 
 
 @transaction.atomic
+@in_bulk()
 def run(*, snapshot: Snapshot, by: Any) -> Analysis:
     """Analyse a snapshot (分析); one that is analysed already is left as it is."""
     done = Analysis.objects.filter(snapshot=snapshot).first()

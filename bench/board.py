@@ -122,7 +122,8 @@ def _sort(path: str) -> str:
 
 
 def _tell(times: Times, failures: list[str], pause: float) -> None:
-    print(f"  {READERS} readers, {pause:g} s between pages, {len(failures)} failures")
+    some = f": {', '.join(sorted(set(failures))[:5])}" if failures else ""
+    print(f"  {READERS} readers, {pause:g} s between pages, {len(failures)} failures{some}")
     peer = share(times[PEER], 95)
     for name in sorted(times):
         of = times[name]
@@ -140,15 +141,15 @@ def _server(city: Path) -> Iterator[int]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "diaodu", "serve", "--port", str(port)]
-    server = subprocess.Popen(
-        command, env={**os.environ, "DIAODU_HOME": str(city)}, stdout=subprocess.DEVNULL
-    )
-    try:
-        _wait(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait(timeout=30)
+    environment = {**os.environ, "DIAODU_HOME": str(city)}
+    with (city / "serve.log").open("w") as log:
+        server = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+        try:
+            _wait(port)
+            yield port
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
 
 
 def _wait(port: int) -> None:

@@ -107,9 +107,10 @@ def analysis_snapshot(folder: str) -> Stages:
 
 def month(folder: str) -> Stages:
     """The whole month, step by step."""
+    office = found_city(Path(folder))
     from bench import ledger
 
-    return ledger.month(found_city(Path(folder)), Path(folder))
+    return ledger.month(office, Path(folder))
 
 
 def month_pandas(folder: str) -> Stages:

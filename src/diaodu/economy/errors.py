@@ -15,6 +15,10 @@ class Refusal(Exception):
         self.params = params
         super().__init__(msgid.format(**params))
 
+    def kept(self) -> dict[str, object]:
+        """As plain data, to be told again later (留存)."""
+        return {"msgid": self.msgid, "params": {name: str(value) for name, value in self.params.items()}}
+
 
 class UnknownName(Refusal):
     """A name that nothing bears, with the nearest that exist (名称未识别)."""

@@ -10,9 +10,11 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
 from diaodu.bureau.directory.permissions import Denied, Permission, require
+from diaodu.web import refusals
 from diaodu.web.frame import NothingYet
 
 View = Callable[..., HttpResponseBase]
@@ -49,6 +51,14 @@ class ContentPolicy:
         return response
 
 
+class ChosenLanguage(LocaleMiddleware):
+    """Chinese until the reader chooses otherwise (语言): what a browser was set up with says nothing."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
+        super().process_request(request)
+
+
 def needs(permission: Permission) -> Callable[[View], View]:
     """A view that asks for a permission before anything else (权限检查); without any month it says so."""
 
@@ -58,7 +68,7 @@ def needs(permission: Permission) -> Callable[[View], View]:
             try:
                 require(request.user, permission)
             except Denied as denied:
-                raise PermissionDenied(str(denied)) from denied
+                raise PermissionDenied(refusals.said(denied)) from denied
             try:
                 return view(request, *args, **kwargs)
             except NothingYet:

@@ -11,10 +11,13 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
+from diaodu.economy.findings import Light
+from diaodu.web.templatetags.numbers import light_word
+
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-COLOURS = {"红": "#F6CFC9", "黄": "#F9E4A6", "绿": "#DFEEE3", "灰": "#E9E5DB"}
+COLOURS = {Light.RED: "#F6CFC9", Light.YELLOW: "#F9E4A6", Light.GREEN: "#DFEEE3", Light.GREY: "#E9E5DB"}
 
 
 def workbook(
@@ -25,7 +28,10 @@ def workbook(
     widths: Sequence[int],
     lights: int | None = None,
 ) -> bytes:
-    """One sheet: title, frozen head, filter, print area (表格); text is never taken for a formula."""
+    """One sheet: title, frozen head, filter, print area (表格); text is never taken for a formula.
+
+    `lights` is the column that holds lights, written by their word and their colour.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(
         out, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -37,7 +43,7 @@ def workbook(
     )
     plain = {"border": 1, "border_color": "#CFC6B2", "text_wrap": True, "valign": "top"}
     cell = book.add_format(plain)
-    tints = {word: book.add_format({**plain, "bg_color": tint}) for word, tint in COLOURS.items()}
+    tints = {one: book.add_format({**plain, "bg_color": tint}) for one, tint in COLOURS.items()}
     for n, width in enumerate(widths):
         sheet.set_column(n, n, width)
     sheet.write_string(0, 0, title, big)
@@ -45,7 +51,10 @@ def workbook(
     last = 1
     for last, row in enumerate(rows, 2):
         for n, value in enumerate(row):
-            sheet.write(last, n, value, tints.get(value, cell) if n == lights else cell)
+            if n == lights:
+                sheet.write(last, n, light_word(value), tints[value])
+            else:
+                sheet.write(last, n, value, cell)
     sheet.freeze_panes(2, 0)
     sheet.autofilter(1, 0, last, len(heads) - 1)
     sheet.set_landscape()

@@ -2,16 +2,17 @@
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
     """What a person is here for (角色); what each may do is in permissions.py."""
 
-    VIEWER = "viewer", "阅览"
-    REPORTER = "reporter", "填报人"
-    ANALYST = "analyst", "运行分析"
-    LEADER = "leader", "领导"
-    ADMIN = "admin", "管理员"
+    VIEWER = "viewer", _("阅览")
+    REPORTER = "reporter", _("填报人")
+    ANALYST = "analyst", _("运行分析")
+    LEADER = "leader", _("领导")
+    ADMIN = "admin", _("管理员")
 
 
 class Unit(models.Model):

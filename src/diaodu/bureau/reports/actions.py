@@ -68,7 +68,7 @@ def read(upload: Upload, *, options: Given = None, progress: Progress | None = N
     try:
         found = _reading(upload, catalogues.current(), chosen, progress)
     except Refusal as refusal:
-        return _refused(upload, str(refusal), {"options": chosen.json()})
+        return _refused(upload, str(refusal), {"options": chosen.json(), "refusal": refusal.kept()})
     except Exception:
         # A bug of ours must not leave the file "being read" for ever.
         log.exception("could not read upload %s", upload.pk)
@@ -124,7 +124,7 @@ def import_file(
     try:
         found = _reading(upload, catalogue, chosen, progress)
     except Refusal as refusal:
-        _refused(upload, str(refusal), {"options": chosen.json()})
+        _refused(upload, str(refusal), {"options": chosen.json(), "refusal": refusal.kept()})
         raise
     shown = preview.build(found, catalogue, chosen)
     if not found.lines:

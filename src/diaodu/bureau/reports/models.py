@@ -2,16 +2,17 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from diaodu.bureau.figures.models import Source
 
 
 class State(models.TextChoices):
-    READING = "reading", "读取中"
-    READY = "ready", "待入库"
-    POSTED = "posted", "已入库"
-    REFUSED = "refused", "不能读取"
-    DISCARDED = "discarded", "已放弃"
+    READING = "reading", _("读取中")
+    READY = "ready", _("待入库")
+    POSTED = "posted", _("已入库")
+    REFUSED = "refused", _("不能读取")
+    DISCARDED = "discarded", _("已放弃")
 
 
 class Upload(models.Model):

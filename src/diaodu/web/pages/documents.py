@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.db.models.functions import Length
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.directory.permissions import Permission
@@ -16,6 +17,7 @@ from diaodu.bureau.documents.models import Document
 from diaodu.web import frame, sheets
 from diaodu.web.access import needs
 from diaodu.web.frame import Frame
+from diaodu.web.templatetags.words import when
 
 
 @needs(Permission.VIEW)
@@ -59,7 +61,9 @@ def pack(request: HttpRequest) -> HttpResponse:
         for paper in papers:
             zipped.writestr(paper.filename, bytes(paper.content))
     record("documents.packed", papers[0], by=request.user, papers=len(papers))
-    return sheets.download(f"{at.month.period.label}文书.zip", out.getvalue(), "application/zip")
+    return sheets.download(
+        _("{period}文书.zip").format(period=when(at.month.period)), out.getvalue(), "application/zip"
+    )
 
 
 def _papers(at: Frame) -> QuerySet[Document]:

@@ -17,7 +17,7 @@ from diaodu.bureau.figures import export
 from diaodu.bureau.figures.models import Figure, FigureQuery
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
-from diaodu.web import sheets
+from diaodu.web import refusals, sheets
 from diaodu.web.access import needs
 
 
@@ -41,7 +41,7 @@ def figures(request: HttpRequest, form: str) -> HttpResponseBase:
     try:
         chosen = _chosen(request, known)
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, refusals.said(refusal))
         return redirect("exports")
     asked = {k: v[:60] for k, v in request.GET.items() if v}
     record("figures.exported", request.user, by=request.user, form=form, asked=asked)
@@ -51,7 +51,7 @@ def figures(request: HttpRequest, form: str) -> HttpResponseBase:
 def _chosen(request: HttpRequest, known: Catalogue) -> FigureQuery:
     indicator, place, year = (request.GET.get(name, "").strip() for name in ("indicator", "place", "year"))
     if year and not (year.isascii() and year.isdigit() and len(year) == 4):
-        raise Refusal(_("“{year}”不是年份，请写作四位数字"), year=year)
+        raise Refusal("“{year}”不是年份，请写作四位数字", year=year)
     return export.choose(
         indicators=[known.indicator(indicator).code] if indicator else (),
         places=[known.place(place).code] if place else (),

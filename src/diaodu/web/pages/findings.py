@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.economy.findings import Light
@@ -16,6 +17,7 @@ from diaodu.web.frame import Frame, fragment
 from diaodu.web.shapes.matrix import fields
 from diaodu.web.shapes.said import NAMES, Said, said
 from diaodu.web.shapes.turned import keys_before
+from diaodu.web.templatetags.words import when
 
 PER_PAGE = 50
 
@@ -79,18 +81,18 @@ def workbook(request: HttpRequest) -> HttpResponse:
     at, wanted = frame.of(request), Wanted.of(request)
     rows = [
         [
-            s.light.text,
+            s.light,
             s.place.name,
             s.indicator.name,
-            s.rule,
+            _(s.rule),
             s.finding.text,
             s.finding.months,
             s.indicator.responsible,
         ]
         for s in _chosen(at, wanted)
     ]
-    heads = ["灯", "地区", "指标", "规则", "内容", "持续（月）", "牵头部门"]
-    name = f"{at.month.period.label}发现清单"
+    heads = [_("灯"), _("地区"), _("指标"), _("规则"), _("内容"), _("持续（月）"), _("牵头部门")]
+    name = _("{period}发现清单").format(period=when(at.month.period))
     content = sheets.workbook(name, heads, rows, widths=[6, 14, 28, 12, 80, 10, 14], lights=0)
     return sheets.download(f"{name}.xlsx", content)
 

@@ -7,7 +7,7 @@ import threading
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -20,7 +20,7 @@ from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.reports.models import State, Upload
 from diaodu.economy.errors import Refusal
-from diaodu.web import sheets
+from diaodu.web import refusals, sheets
 from diaodu.web.access import needs
 
 PER_PAGE = 20
@@ -33,8 +33,12 @@ def imports(request: HttpRequest) -> HttpResponse:
     """The form, and what came in before; a POST takes a file in."""
     if request.method == "POST":
         return _receive(request)
-    past = Upload.objects.defer("content", "preview").select_related("by__unit")
-    page = Paginator(_own(past, request), PER_PAGE).get_page(request.GET.get("page"))
+    past = Upload.objects.defer("content", "preview").annotate(refusal=F("preview__refusal"))
+    page = Paginator(_own(past.select_related("by__unit"), request), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
+    for one in page:
+        one.message = refusals.retold(getattr(one, "refusal", None), one.message)
     known = catalogue.current()
     context = {"page": page, "indicators": list(known), "places": known.places.values(), "states": State}
     return render(request, "imports/page.html", context)
@@ -60,7 +64,7 @@ def post(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         done = reports.post(one, by=request.user, now=timezone.now())  # type: ignore[arg-type]
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, refusals.said(refusal))
     else:
         said = _("已入库：新增{new}条，修订{revised}条，未变{unchanged}条。")
         messages.success(request, said.format(**done._asdict()))
@@ -75,7 +79,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
         reports.discard(_get(request, pk), by=request.user)  # type: ignore[arg-type]
         messages.info(request, _("已放弃，台账没有改动。"))
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, refusals.said(refusal))
     return redirect("imports")
 
 
@@ -101,10 +105,10 @@ def _receive(request: HttpRequest) -> HttpResponse:
     file = request.FILES.get("file")
     try:
         if file is None or not (file.name or "").lower().endswith(KINDS):
-            raise Refusal(_("请选择 xlsx、xls 或 csv 文件。"))
+            raise Refusal("请选择 xlsx、xls 或 csv 文件。")
         one = reports.receive(name=file.name or "", content=file.read(), by=request.user, now=timezone.now())  # type: ignore[arg-type]
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        messages.error(request, refusals.said(refusal))
         return redirect("imports")
     _read_aside(one.pk, _options(request))
     return redirect("upload", one.pk)
@@ -145,6 +149,7 @@ def _shown(one: Upload) -> dict[str, object]:
     preview = one.preview or {}
     return {
         "upload": one,
+        "message": refusals.retold(preview.get("refusal"), one.message),
         "preview": preview,
         "counts": preview.get("counts", {}),
         "lines": preview.get("lines", [])[:50],

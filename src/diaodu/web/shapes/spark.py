@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diaodu.web.shapes.series import Point
+from diaodu.web.templatetags.words import when
 
 WIDTH, HEIGHT, EDGE = 132, 34, 4
 
@@ -34,5 +35,5 @@ def spark(points: list[Point]) -> Spark | None:
     spots = [(round(EDGE + n * step, 1), y(v)) for n, v in enumerate(values)]
     line = " ".join(f"{a},{b}" for a, b in spots)
     zero = y(0) if low < 0 < high else None
-    label = f"{points[0].period.label} {values[0]:.1f} → {points[-1].period.label} {values[-1]:.1f}"
+    label = f"{when(points[0].period)} {values[0]:.1f} → {when(points[-1].period)} {values[-1]:.1f}"
     return Spark(line, *spots[-1], zero, label)

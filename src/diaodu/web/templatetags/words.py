@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import template
+from django.utils.formats import date_format
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
 from diaodu.economy.indicators import Indicator
+from diaodu.economy.periods import Period
 
 register = template.Library()
+
+ELSEWHERE = (
+    *(gettext_noop("指标亮灯"), gettext_noop("欠账"), gettext_noop("由正转负")),
+    *(gettext_noop("连续回落"), gettext_noop("低于全省")),
+    *(gettext_noop("月度经济运行分析报告"), gettext_noop("预警单"), gettext_noop("提示函")),
+    *(gettext_noop("初步"), gettext_noop("修订"), gettext_noop("核实")),
+    *(gettext_noop("未入账"), gettext_noop("请核对"), gettext_noop("说明")),
+)
+"""Names of rules, papers, vintages, problems (别处的名称): kept in Chinese, translated where shown."""
+
+
+@register.filter
+def when(period: Period) -> str:
+    """A period as a page heads it (统计期): 2026年1—9月, Jan–Sep 2026."""
+    if not (get_language() or "").startswith("en"):
+        return period.label
+    names = [date_format(dt.date(period.year, n, 1), "M") for n in (period.first, period.last)]
+    return f"{'–'.join(dict.fromkeys(names))} {period.year}"
 
 
 @register.simple_tag
@@ -56,6 +78,13 @@ def kind_name(kind: Any) -> str:
         "plan": _("计划"),
     }
     return names.get(str(getattr(kind, "value", kind)), str(kind))
+
+
+@register.simple_tag
+def item_name(kind: Any, what: str) -> str:
+    """What a figure says, and on whose authority (数据项): 法定统计增速."""
+    item = {"growth": _("增速"), "base": _("上年同期")}.get(what) or _("数值")
+    return _("{kind}{item}").format(kind=kind_name(kind), item=item)
 
 
 @register.simple_tag

@@ -78,3 +78,8 @@ def test_rates_carry_their_sign_only_when_asked() -> None:
     assert units.signed_text(8.25) == "+8.3%"
     assert units.signed_text(-0.01) == "0.0%"
     assert units.points_text(-1.2) == "1.2个百分点"
+
+
+def test_a_number_too_large_to_have_decimals_is_left_as_it_is() -> None:
+    assert units.round_half_up(1e29) == 1e29
+    assert units.round_half_up(-1e300) == -1e300

@@ -205,7 +205,7 @@ class Catalogue:
     @property
     def cities(self) -> list[Place]:
         """The province's cities, ours among them (全省各市)."""
-        return self.children(self.city.parent)
+        return self.peers(self.city)
 
     def children(self, code: str) -> list[Place]:
         """The places directly under one (下级地区), in the official order."""

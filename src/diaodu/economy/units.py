@@ -155,6 +155,8 @@ def round_half_up(value: float, digits: int = 1) -> float:
     scaled: float = value * 10**digits
     if abs(scaled) < 1e9 and abs(scaled % 1 - 0.5) > 1e-6:  # far from a half the quick way is the same
         return float(round(scaled) / 10**digits) + 0.0
+    if abs(scaled) > 1e17:  # a double has no decimals left to round, and Decimal would refuse
+        return value
     step = Decimal(1).scaleb(-digits)
     # Adding 0.0 turns -0.0 into 0.0: nobody publishes -0.0%.
     return float(Decimal(repr(float(value))).quantize(step, ROUND_HALF_UP)) + 0.0

@@ -61,6 +61,11 @@ class Case:
         """What the year's target asks of it (目标)."""
         return self.shown("target" if self.by_value else "target_growth")
 
+    @property
+    def fresh(self) -> bool:
+        """Whether its figure is another than last month's (新数): a quarter's stands until the next is out."""
+        return self.indicator.newest(self.period) != self.indicator.newest(self.period.previous_month)
+
     def limit(self, rule: str, name: str) -> float:
         """A threshold for this indicator (阈值)."""
         return self.thresholds.get(rule, name, self.indicator.code)

@@ -148,7 +148,7 @@ def _second_yellow(case: Case) -> list[Clause]:
     if before is None or now is None or then is None or case.sign * now >= case.sign * then:
         return []
     already = any(clause.code == "second_yellow" for clause in before.clauses)
-    fresh = before.light is Light.YELLOW and case.indicator.due(case.period)
+    fresh = before.light is Light.YELLOW and case.fresh
     if not (already or fresh) or not case.limit(RULE, "second_yellow"):
         return []
     word = "回落" if case.sign > 0 else "上升"

@@ -13,6 +13,7 @@ from diaodu.bureau.audit.actions import record
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.figures.lines import FigureKey, Known, Line, Posted
 from diaodu.bureau.figures.models import KEY, Figure, Source, Vintage
+from diaodu.economy.bulk import in_bulk
 
 __all__ = ["FigureKey", "Line", "Posted", "add_source", "known", "post", "sift"]
 
@@ -29,6 +30,7 @@ class Fresh(NamedTuple):
     revises: bool
 
 
+@in_bulk()
 def known(keys: Sequence[FigureKey] = (), indicators: Iterable[str] = (), since: int = 0) -> Known:
     """Value and vintage now in the ledger (现行值), for the indicators named or all those of `keys`.
 
@@ -56,6 +58,7 @@ def sift(lines: Sequence[Line], before: Known) -> list[Fresh]:
 
 
 @transaction.atomic
+@in_bulk()
 def post(*, lines: Sequence[Line], source: Source, by: Person, at: dt.datetime) -> Posted:
     """Append the figures that are new or changed (入账); all of them or none."""
     fresh = sift(lines, known([line.key for line in lines]))

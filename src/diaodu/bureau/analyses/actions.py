@@ -13,7 +13,7 @@ from django.db import transaction
 
 from diaodu.bureau.analyses.measures import MEASURES
 from diaodu.bureau.analyses.models import Analysis
-from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.actions import each, record
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.bureau.snapshots.models import Snapshot
 from diaodu.economy.bulk import in_bulk
@@ -53,7 +53,7 @@ def run(*, snapshot: Snapshot, by: Any) -> Analysis:
 def run_due(*, by: Any) -> list[Analysis]:
     """Analyse every snapshot that has no analysis."""
     waiting = Snapshot.objects.exclude(pk__in=Analysis.objects.values("snapshot")).order_by("pk")
-    return [run(snapshot=snapshot, by=by) for snapshot in waiting]
+    return each(waiting, lambda one: run(snapshot=one, by=by), verb="analysis.failed", by=by)
 
 
 def table(analysis: Analysis) -> Results:

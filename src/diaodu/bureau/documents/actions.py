@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import transaction
 
 from diaodu.bureau.analyses.models import Analysis
-from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.actions import each, record
 from diaodu.bureau.documents.issue import Issue, Subject
 from diaodu.bureau.documents.kinds import KINDS
 from diaodu.bureau.documents.models import Document
@@ -50,7 +50,13 @@ def write_due(*, by: Any, issue_date: dt.date) -> int:
     """Write the papers of every judged analysis that has none (补写文书); returns how many were written."""
     waiting = Analysis.objects.filter(pk__in=Finding.objects.values("analysis")).order_by("pk")
     waiting = waiting.exclude(pk__in=Document.objects.values("analysis"))
-    return sum(len(write(analysis=analysis, by=by, issue_date=issue_date)) for analysis in waiting)
+    written = each(
+        waiting,
+        lambda one: write(analysis=one, by=by, issue_date=issue_date),
+        verb="documents.failed",
+        by=by,
+    )
+    return sum(map(len, written))
 
 
 def export(documents: Iterable[Document], folder: Path) -> list[Path]:

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from diaodu.bureau.analyses import actions as analyses
 from diaodu.bureau.analyses.models import Analysis
-from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.actions import each, record
 from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy import findings as economy
@@ -36,7 +36,8 @@ def judge_analysis(*, analysis: Analysis, by: Any) -> int:
         previous={key: _twin(row, period) for key, row in before.items()},
     )
     Finding.objects.bulk_create((_row(f, analysis, before) for f in found), batch_size=500)
-    record("findings.judged", analysis, by=by, findings=len(found))
+    if found:  # one without any is looked at again: nothing to write down each time
+        record("findings.judged", analysis, by=by, findings=len(found))
     return len(found)
 
 
@@ -44,7 +45,7 @@ def record_due(*, by: Any) -> int:
     """Judge every analysis not yet judged, the earliest month first, since lights look back."""
     waiting = Analysis.objects.exclude(pk__in=Finding.objects.values("analysis"))
     waiting = waiting.select_related("snapshot").order_by("snapshot__year", "snapshot__month", "pk")
-    return sum(judge_analysis(analysis=analysis, by=by) for analysis in waiting)
+    return sum(each(waiting, lambda one: judge_analysis(analysis=one, by=by), verb="findings.failed", by=by))
 
 
 def _before(period: Period) -> dict[str, Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import logging
 import secrets
 import sys
 import time
@@ -11,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connections, transaction
 from django.utils import timezone
 
 from diaodu.bureau.audit.actions import record
@@ -25,10 +26,12 @@ from diaodu.bureau.pipeline import steps
 from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.reports.intake.problems import Problem, Severity
 from diaodu.bureau.snapshots import actions as snapshots
+from diaodu.bureau.snapshots.models import Snapshot
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import Period
 
+log = logging.getLogger("diaodu.pipeline")
 WORDS = {
     "indicators": "指标", "places": "地区", "groups": "分组", "breakdowns": "分解口径", "thresholds": "阈值",
 }  # fmt: skip
@@ -128,7 +131,18 @@ def run_month(period: str | None = None, output: Path | None = None, now: dt.dat
         raise Refusal("台账里还没有数据。请先用 diaodu import 导入报表。")
     moment = steps.Moment(timezone.localtime(now), Person.system(), when)
     steps.run(moment, say=lambda text: print(text, flush=True))
+    _expect_papers(when)
     return write_papers(when, output or settings.HOME.path / "output" / f"{when.year}-{when.last:02d}")
+
+
+def _expect_papers(when: Period) -> None:
+    """Say so where the month was set aside on its way: older papers must not pass for new ones."""
+    newest = Snapshot.objects.filter(year=when.year, month=when.last).first()
+    if not Document.objects.filter(analysis__snapshot=newest).exists():
+        raise Refusal(
+            "{period}没有形成新的文书：没有可研判的指标，或中途出错（原因见日志）。改正后请再运行一次",
+            period=when.label,
+        )
 
 
 def write_papers(when: Period, folder: Path) -> Path:
@@ -143,8 +157,18 @@ def write_papers(when: Period, folder: Path) -> Path:
 def loop(every: float) -> None:
     """Turn for ever (循环); the database is the queue, so it may be killed at any time."""
     while True:
-        steps.turn(steps.Moment(timezone.localtime(), Person.system()))
+        turn()
         time.sleep(every)
+
+
+def turn() -> None:
+    """One turn of the loop (循环一轮): whatever happens, there is a next one."""
+    try:
+        steps.turn(steps.Moment(timezone.localtime(), Person.system()))
+    except Exception:
+        log.exception("turn failed")
+    finally:
+        connections.close_all()  # one that broke would fail for ever
 
 
 def export_figures(options: argparse.Namespace) -> None:

@@ -17,6 +17,7 @@ from diaodu.bureau.documents import actions as documents
 from diaodu.bureau.findings import actions as findings
 from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.snapshots import actions as snapshots
+from diaodu.economy.errors import Refusal
 from diaodu.economy.periods import Period
 
 log = logging.getLogger("diaodu.pipeline")
@@ -36,6 +37,10 @@ def _read_uploads(moment: Moment) -> int:
 
 def _freeze(moment: Moment) -> int:
     if moment.period:
+        if not snapshots.has_figures(moment.period):
+            raise Refusal(
+                "台账里没有本市{period}的数据。请先导入这一期的报表，或改正期别", period=moment.period.label
+            )
         snapshots.freeze(period=moment.period, by=moment.by, at=moment.now)
         return 1
     return len(snapshots.freeze_due(by=moment.by, at=moment.now))

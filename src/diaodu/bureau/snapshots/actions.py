@@ -16,7 +16,7 @@ from django.db.models import Max, Q
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.catalogue.models import build
-from diaodu.bureau.figures.models import KEY, Figure
+from diaodu.bureau.figures.models import KEY, Figure, FigureQuery
 from diaodu.bureau.snapshots.models import Snapshot
 from diaodu.economy.bulk import in_bulk
 from diaodu.economy.indicators import Catalogue, Kind, What
@@ -36,10 +36,22 @@ class Frozen(NamedTuple):
 
 def newest_period() -> Period | None:
     """The last month that has figures of our own (最新一期)."""
-    actual = (
-        Figure.objects.exclude(kind__in=AHEAD).order_by("-year", "-last").values_list("year", "last").first()
-    )
-    return span(actual[0], 1, actual[1]) if actual else None
+    months = _own().order_by("-year", "-last").values_list("year", "last").distinct()
+    return next((one for year, last in months if has_figures(one := span(year, 1, last))), None)
+
+
+def has_figures(period: Period) -> bool:
+    """Whether our city or its counties have a figure to that month, not withdrawn (有无本期数据)."""
+    of_month = _own().filter(year=period.year, last=period.last)
+    return of_month.current().exclude(value=None).exists()
+
+
+def _own() -> FigureQuery:
+    """Actual figures of our city and its counties (本市实际数)."""
+    places = catalogue.current().places.values()
+    homes = {place.code for place in places if place.home}
+    ours = homes | {place.code for place in places if place.parent in homes}
+    return Figure.objects.exclude(kind__in=AHEAD).filter(place__in=ours)
 
 
 @transaction.atomic

@@ -63,7 +63,7 @@ class Case:
 
     @property
     def fresh(self) -> bool:
-        """Whether its figure is another than last month's (新数): a quarter's stands until the next is out."""
+        """Whether last month's dispatch did not have its figure yet (新数): a quarter's stands for three."""
         return self.indicator.newest(self.period) != self.indicator.newest(self.period.previous_month)
 
     def limit(self, rule: str, name: str) -> float:

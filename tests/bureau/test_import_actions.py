@@ -232,3 +232,88 @@ def test_a_file_given_up_while_it_is_read_stays_given_up(analyst):
 def test_a_number_beyond_all_counting_is_refused(analyst):
     done = bring(csv_bytes(long(*ROWS, ("GDP", "南坪县", "2024年1-9月", "", "1e300"))), analyst, "九月.csv")
     assert (done.posted.new, done.problems[0].cell) == (4, "E6")
+
+
+def reporter_of(place, name="r"):
+    unit = Unit.objects.create(code=f"u{name}", name=f"{name}局", place=place)
+    return Person.objects.create(username=name, full_name=name, role=Role.REPORTER, unit=unit)
+
+
+def test_a_reporter_of_no_unit_answers_for_nothing():
+    done = bring(xlsx(long(*ROWS)), Person.objects.create(username="r", role=Role.REPORTER))
+    assert ledger() == []
+    assert done.upload.state == State.REFUSED
+
+
+def test_a_county_does_not_set_its_own_target():
+    aims = [("GDP", "城关区", "2024年", kind, 6, "%") for kind in ("目标增速", "计划增速")]
+    done = bring(xlsx(long(*ROWS, *aims)), reporter_of("990101"))
+    assert set(Figure.objects.values_list("kind", flat=True)).isdisjoint({"target", "plan"})
+    assert done.posted.new == 2
+    assert any("目标" in p.reason for p in done.problems)
+
+
+def test_another_units_file_can_not_be_handled(analyst):
+    mine, other = reporter_of("990101"), reporter_of("990102", "s")
+    upload = actions.read(actions.receive(name="九月.csv", content=csv_bytes(long(*ROWS)), by=mine, now=NOW))
+    for act in (
+        lambda: actions.post(upload, by=other, now=NOW),
+        lambda: actions.discard(upload, by=other),
+        lambda: actions.reread(upload, options={}, by=other),
+    ):
+        with pytest.raises(Denied):
+            act()
+    assert actions.post(upload, by=analyst, now=NOW).new == 2
+
+
+def test_who_posts_must_answer_for_the_places_too():
+    county = reporter_of("990101")
+    chief = Person.objects.create(username="c", role=Role.ANALYST, unit=county.unit)
+    upload = actions.read(actions.receive(name="九月.csv", content=csv_bytes(long(*ROWS)), by=chief, now=NOW))
+    actions.post(upload, by=county, now=NOW)
+    assert {row[1] for row in ledger()} == {"990101"}
+
+
+def test_what_may_no_longer_be_posted_is_not_called_posted(analyst):
+    upload = actions.read(
+        actions.receive(name="九月.csv", content=csv_bytes(long(*ROWS)), by=analyst, now=NOW)
+    )
+    Person.objects.filter(pk=analyst.pk).update(is_active=False)
+    admin = Person.objects.create(username="a", role=Role.ADMIN)
+    with pytest.raises(Refusal, match="没有可以入账的数据"):
+        actions.post(upload, by=admin, now=NOW)
+    upload.refresh_from_db()
+    assert upload.state == State.READY
+
+
+def test_a_posted_file_is_neither_given_up_nor_read_again(analyst):
+    upload = actions.read(
+        actions.receive(name="九月.csv", content=csv_bytes(long(*ROWS)), by=analyst, now=NOW)
+    )
+    stale = Upload.objects.get(pk=upload.pk)  # as another request still has it
+    actions.post(upload, by=analyst, now=NOW)
+    for act in (lambda: actions.discard(stale, by=analyst), lambda: actions.read(stale)):
+        with pytest.raises(Refusal, match="已入库"):
+            act()
+    assert Upload.objects.get(pk=upload.pk).state == State.POSTED
+
+
+def test_whoever_reads_a_file_knows_what_was_said_of_it(analyst):
+    rows = [("指标", "地区", "数值"), ("GDP", "城关区", 10.0)]
+    upload = actions.receive(
+        name="九月.csv", content=csv_bytes(rows), by=analyst, now=NOW, options={"period": "2024年1-9月"}
+    )
+    later = NOW + dt.timedelta(hours=1)
+    assert actions.read_due(now=later) == 1
+    upload.refresh_from_db()
+    assert upload.preview["lines"][0]["period"] == "2024-01..09"
+    actions.reread(upload, options={"period": "2024年1-6月"}, by=analyst)
+    assert actions.read_due(now=later) == 1
+    upload.refresh_from_db()
+    assert upload.preview["lines"][0]["period"] == "2024-01..06"
+
+
+def test_a_preview_that_breaks_does_not_leave_a_file_being_read(analyst, monkeypatch):
+    upload = actions.receive(name="九月.csv", content=csv_bytes(long(*ROWS)), by=analyst, now=NOW)
+    monkeypatch.setattr(actions.preview, "build", lambda *_: 1 / 0)
+    assert actions.read(upload).state == State.REFUSED

@@ -12,6 +12,7 @@ class Permission(StrEnum):
 
     VIEW = "view"  # 查看看板、指标、文书
     IMPORT = "import"  # 导入数据
+    AIM = "aim"  # 录入目标和分月计划：由市里下达，不由填报单位自定
     EXPORT = "export"  # 导出数据
     RUN = "run"  # 运行当月流程
     ADMIN = "admin"  # 维护人员和目录
@@ -21,7 +22,7 @@ ROLES: dict[str, frozenset[Permission]] = {
     Role.VIEWER: frozenset({Permission.VIEW}),
     Role.LEADER: frozenset({Permission.VIEW, Permission.EXPORT}),
     Role.REPORTER: frozenset({Permission.VIEW, Permission.IMPORT}),
-    Role.ANALYST: frozenset({Permission.VIEW, Permission.IMPORT, Permission.EXPORT, Permission.RUN}),
+    Role.ANALYST: frozenset(Permission) - {Permission.ADMIN},
     Role.ADMIN: frozenset(Permission),
 }
 
@@ -48,4 +49,4 @@ def require(person: Any, permission: Permission, place: str = "") -> None:
 def _answers_for(person: Any, place: str) -> bool:
     """A county's reporter files only for its own place; departments and the analysts file for all."""
     unit = person.unit
-    return person.role != Role.REPORTER or unit is None or unit.place in ("", place)
+    return person.role != Role.REPORTER or (unit is not None and unit.place in ("", place))

@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import logging
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -15,7 +16,7 @@ from django.utils import timezone
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.directory.models import Person
-from diaodu.bureau.directory.permissions import Permission, may, require
+from diaodu.bureau.directory.permissions import Denied, Permission, may, require
 from diaodu.bureau.figures import actions as figures
 from diaodu.bureau.figures.lines import Known, Posted
 from diaodu.bureau.reports import preview
@@ -30,6 +31,7 @@ from diaodu.economy.indicators import Catalogue
 
 log = logging.getLogger("diaodu.reports")
 BROKEN = "读取时系统出错，已记入日志，台账没有变动。请另存为 xlsx 后再试，仍不行时联系管理员"
+OPEN = (State.READING, State.READY, State.REFUSED)
 LEFT_AFTER = dt.timedelta(minutes=2)
 Given = Mapping[str, Any] | Options | None
 
@@ -44,8 +46,8 @@ class Imported(NamedTuple):
 
 
 @transaction.atomic
-def receive(*, name: str, content: bytes, by: Person, now: dt.datetime) -> Upload:
-    """Keep a file as it came (接收文件)."""
+def receive(*, name: str, content: bytes, by: Person, now: dt.datetime, options: Given = None) -> Upload:
+    """Keep a file as it came, with what was said of it (接收文件)."""
     require(by, Permission.IMPORT)
     limit = settings.UPLOAD_LIMIT_BYTES
     if len(content) > limit:
@@ -55,25 +57,32 @@ def receive(*, name: str, content: bytes, by: Person, now: dt.datetime) -> Uploa
             limit=limit >> 20,
         )
     digest = hashlib.sha256(content).hexdigest()
-    upload = Upload.objects.create(name=_short(name), sha256=digest, content=content, received_at=now, by=by)
+    upload = Upload.objects.create(
+        name=_short(name),
+        sha256=digest,
+        content=content,
+        preview={"options": Options.of(options).json()},
+        received_at=now,
+        by=by,
+    )
     record("upload.received", upload, by=by, name=upload.name, sha256=digest, size=len(content))
     return upload
 
 
 def read(upload: Upload, *, options: Given = None, progress: Progress | None = None) -> Upload:
     """Read a file and show what it would post (读取预览); safe to repeat, for the ledger is not touched."""
-    _expect(upload, State.READING, State.READY, State.REFUSED)
     chosen = Options.of(options if options is not None else upload.preview.get("options"))
-    _say(upload, State.READING, 0)
+    _begin(upload)
     try:
-        found = _reading(upload, catalogues.current(), chosen, progress)
+        catalogue = catalogues.current()
+        found = _reading(upload, catalogue, chosen, progress)
+        shown = preview.build(found, catalogue, chosen)
     except Refusal as refusal:
         return _refused(upload, str(refusal), {"options": chosen.json(), "refusal": refusal.kept()})
     except Exception:
         # A bug of ours must not leave the file "being read" for ever.
         log.exception("could not read upload %s", upload.pk)
         return _refused(upload, BROKEN, {"options": chosen.json()})
-    shown = preview.build(found, catalogues.current(), chosen)
     if not found.lines:
         return _refused(upload, preview.nothing(found), shown)
     return _ready(upload, shown)
@@ -82,7 +91,23 @@ def read(upload: Upload, *, options: Given = None, progress: Progress | None = N
 def read_due(*, now: dt.datetime) -> int:
     """Read what was received and left unread (补读): a page reads its own upload, unless it was killed."""
     left = Upload.objects.filter(state=State.READING, received_at__lt=now - LEFT_AFTER)
-    return len([read(upload) for upload in left])
+    done = 0
+    for number in list(left.values_list("pk", flat=True)):
+        with suppress(Refusal):  # given up or posted since
+            read(Upload.objects.get(pk=number))
+            done += 1
+    return done
+
+
+@transaction.atomic
+def reread(upload: Upload, *, options: Given, by: Person) -> Upload:
+    """Have a file read again with other options (重读); they are kept, whoever comes to read it."""
+    upload = _own(upload, by)
+    _expect(upload, State.READY, State.REFUSED)
+    upload.state, upload.done, upload.preview = State.READING, 0, {"options": Options.of(options).json()}
+    upload.save(update_fields=["state", "done", "preview"])
+    record("upload.reread", upload, by=by, name=upload.name)
+    return upload
 
 
 @transaction.atomic
@@ -91,21 +116,22 @@ def post(upload: Upload, *, by: Person, now: dt.datetime) -> Posted:
 
     The file is read again: the ledger may have moved since the preview, and only the file is the truth.
     """
-    require(by, Permission.IMPORT)
-    upload = Upload.objects.select_for_update().get(pk=upload.pk)
+    upload = _own(upload, by)
     _expect(upload, State.READY)
-    found = _reading(upload, catalogues.current(), Options.of(upload.preview.get("options")))
+    found = _reading(upload, catalogues.current(), Options.of(upload.preview.get("options")), by=by)
+    if not found.lines:
+        raise Refusal("“{name}”：{why}", name=upload.name, why=preview.nothing(found))
     return _post(upload, found, by, now)
 
 
 @transaction.atomic
 def discard(upload: Upload, *, by: Person) -> Upload:
     """Give a file up (放弃); it stays on record."""
-    require(by, Permission.IMPORT)
-    _expect(upload, State.READING, State.READY, State.REFUSED)
-    Upload.objects.filter(pk=upload.pk).update(state=State.DISCARDED)
+    upload = _own(upload, by)
+    _expect(upload, *OPEN)
+    upload.state = State.DISCARDED
+    upload.save(update_fields=["state"])
     record("upload.discarded", upload, by=by, name=upload.name)
-    upload.refresh_from_db()
     return upload
 
 
@@ -160,8 +186,14 @@ def _post(upload: Upload, found: Reading, by: Person, now: dt.datetime) -> Poste
 
 
 def _reading(
-    upload: Upload, catalogue: Catalogue, options: Options, progress: Progress | None = None
+    upload: Upload,
+    catalogue: Catalogue,
+    options: Options,
+    progress: Progress | None = None,
+    by: Person | None = None,
 ) -> Reading:
+    """What the file says that its bringer may say, and whoever posts it (读取)."""
+
     def say(done: int) -> None:
         Upload.objects.filter(pk=upload.pk).update(done=done)
         if progress is not None:
@@ -176,7 +208,22 @@ def _reading(
         history=_known,
         progress=say,
     )
-    return preview.allowed(found, lambda place: may(upload.by, Permission.IMPORT, place), catalogue)
+    people = (upload.by, by or upload.by)
+
+    def may_say(place: str, aim: bool) -> bool:
+        asked = (Permission.IMPORT, Permission.AIM) if aim else (Permission.IMPORT,)
+        return all(may(one, permission, place) for one in people for permission in asked)
+
+    return preview.allowed(found, may_say, catalogue)
+
+
+def _own(upload: Upload, by: Person) -> Upload:
+    """The file as it stands now, for one who may handle it (可办理的导入件)."""
+    require(by, Permission.IMPORT)
+    found = Upload.objects.open_to(by).select_for_update(of=("self",)).filter(pk=upload.pk).first()
+    if found is None:
+        raise Denied("您不能办理其他单位的导入件。如需办理，请联系管理员。")
+    return found
 
 
 def _known(indicators: set[str], since: int) -> Known:
@@ -194,9 +241,11 @@ def _expect(upload: Upload, *states: str) -> None:
         )
 
 
-def _say(upload: Upload, state: str, done: int) -> None:
-    upload.state, upload.done = state, done
-    upload.save(update_fields=["state", "done"])
+def _begin(upload: Upload) -> None:
+    """Being read from now on, unless it was posted or given up meanwhile."""
+    Upload.objects.filter(pk=upload.pk, state__in=OPEN).update(state=State.READING, done=0)
+    upload.refresh_from_db(fields=["state", "done"])
+    _expect(upload, State.READING)
 
 
 def _ready(upload: Upload, shown: dict[str, Any]) -> Upload:

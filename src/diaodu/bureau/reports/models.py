@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from diaodu.bureau.directory.models import Person, Role
 from diaodu.bureau.figures.models import Source
 
 
@@ -13,6 +14,16 @@ class State(models.TextChoices):
     POSTED = "posted", _("已入库")
     REFUSED = "refused", _("不能读取")
     DISCARDED = "discarded", _("已放弃")
+
+
+class UploadQuery(models.QuerySet["Upload"]):
+    """Finding what came in (查导入件)."""
+
+    def open_to(self, person: Person) -> "UploadQuery":
+        """What a person may see and handle (可办理): a reporter what his own unit brought, the others all."""
+        if person.role != Role.REPORTER:
+            return self
+        return self.filter(by__unit=person.unit_id) if person.unit_id else self.filter(by=person.pk)
 
 
 class Upload(models.Model):
@@ -28,6 +39,8 @@ class Upload(models.Model):
     received_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     source = models.ForeignKey(Source, null=True, on_delete=models.PROTECT, related_name="+")
+
+    objects = UploadQuery.as_manager()
 
     class Meta:
         ordering = ["-id"]

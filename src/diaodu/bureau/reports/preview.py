@@ -11,8 +11,9 @@ from diaodu.bureau.figures.lines import Line, Posted
 from diaodu.bureau.reports.intake.options import Options
 from diaodu.bureau.reports.intake.problems import Problem, Severity
 from diaodu.bureau.reports.intake.reading import Reading
-from diaodu.economy.indicators import Catalogue, What
+from diaodu.economy.indicators import Catalogue, Kind, What
 
+AIMS = frozenset((Kind.TARGET.value, Kind.PLAN.value))
 LINES = 200
 PROBLEMS = 1_000
 
@@ -42,13 +43,15 @@ def build(found: Reading, catalogue: Catalogue, options: Options) -> dict[str, A
     }
 
 
-def allowed(found: Reading, may: Callable[[str], bool], catalogue: Catalogue) -> Reading:
-    """Without the figures of places that the person does not answer for (权限范围)."""
-    barred = {place for place in {line.key.place for line in found.lines} if not may(place)}
+def allowed(found: Reading, may: Callable[[str, bool], bool], catalogue: Catalogue) -> Reading:
+    """Without the places that the person does not answer for, and the aims that others set (权限范围)."""
+    asked = {(line.key.place, line.key.kind in AIMS) for line in found.lines}
+    barred = {one for one in asked if not may(*one)}
     if not barred:
         return found
-    kept = [line for line in found.lines if line.key.place not in barred]
-    refused = [_not_yours(line, catalogue) for line in found.lines if line.key.place in barred]
+    kept = [line for line in found.lines if (line.key.place, line.key.kind in AIMS) not in barred]
+    out = [line for line in found.lines if (line.key.place, line.key.kind in AIMS) in barred]
+    refused = [_not_yours(line, catalogue) for line in out]
     return Reading(kept, found.problems + refused, found.missing, found.layouts, found.known)
 
 
@@ -100,4 +103,5 @@ def _problem(problem: Problem) -> dict[str, str]:
 def _not_yours(line: Line, catalogue: Catalogue) -> Problem:
     sheet, _, cell = line.cell.rpartition("!")
     place = catalogue.places[line.key.place].name
-    return Problem(sheet, cell, place, f"您不负责填报“{place}”的数据。请联系管理员")
+    what = "目标和分月计划" if line.key.kind in AIMS else "数据"
+    return Problem(sheet, cell, place, f"您不负责填报“{place}”的{what}。请联系管理员")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,7 +16,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from diaodu.bureau.catalogue import actions as catalogue
-from diaodu.bureau.directory.models import Role
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.reports.models import State, Upload
@@ -34,9 +34,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _receive(request)
     past = Upload.objects.defer("content", "preview").annotate(refusal=F("preview__refusal"))
-    page = Paginator(_own(past.select_related("by__unit"), request), PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    own = past.open_to(request.user).select_related("by__unit")  # type: ignore[arg-type]
+    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
     for one in page:
         one.message = refusals.retold(getattr(one, "refusal", None), one.message)
     known = catalogue.current()
@@ -87,10 +86,13 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Permission.IMPORT)
 def again(request: HttpRequest, pk: int) -> HttpResponse:
     """Read the file again with other options (重读)."""
-    one = _get(request, pk)
-    if one.state in (State.READY, State.REFUSED):
-        Upload.objects.filter(pk=pk).update(state=State.READING, done=0)
-        _read_aside(pk, _options(request))
+    options = _options(request)
+    try:
+        reports.reread(_get(request, pk), options=options, by=request.user)  # type: ignore[arg-type]
+    except Refusal as refusal:
+        messages.error(request, refusals.said(refusal))
+    else:
+        _read_aside(pk, options)
     return redirect("upload", pk)
 
 
@@ -102,15 +104,22 @@ def marked(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _receive(request: HttpRequest) -> HttpResponse:
-    file = request.FILES.get("file")
+    file, options = request.FILES.get("file"), _options(request)
     try:
         if file is None or not (file.name or "").lower().endswith(KINDS):
             raise Refusal("请选择 xlsx、xls 或 csv 文件。")
-        one = reports.receive(name=file.name or "", content=file.read(), by=request.user, now=timezone.now())  # type: ignore[arg-type]
+        content = file.read(settings.UPLOAD_LIMIT_BYTES + 1)  # enough to see that it is too large
+        one = reports.receive(
+            name=file.name or "",
+            content=content,
+            by=request.user,  # type: ignore[arg-type]
+            now=timezone.now(),
+            options=options,
+        )
     except Refusal as refusal:
         messages.error(request, refusals.said(refusal))
         return redirect("imports")
-    _read_aside(one.pk, _options(request))
+    _read_aside(one.pk, options)
     return redirect("upload", one.pk)
 
 
@@ -133,16 +142,8 @@ def _read(pk: int, options: dict[str, object]) -> None:
 
 
 def _get(request: HttpRequest, pk: int) -> Upload:
-    return get_object_or_404(_own(Upload.objects.select_related("by__unit").defer("content"), request), pk=pk)
-
-
-def _own(uploads: QuerySet[Upload], request: HttpRequest) -> QuerySet[Upload]:
-    """A reporter sees what his own unit brought; the others see all."""
-    person = request.user
-    if getattr(person, "role", "") != Role.REPORTER:
-        return uploads
-    unit = getattr(person, "unit_id", None)
-    return uploads.filter(by__unit=unit) if unit else uploads.filter(by=person.pk)
+    own = Upload.objects.open_to(request.user)  # type: ignore[arg-type]
+    return get_object_or_404(own.select_related("by__unit").defer("content"), pk=pk)
 
 
 def _shown(one: Upload) -> dict[str, object]:

@@ -20,6 +20,10 @@ REFUSALS = (
         "请先 diaodu init my-city/ 再 cd my-city，或用环境变量 DIAODU_HOME 指明。"
     ),
     gettext_noop("{folder} 已经是本市文件夹，未作改动。"),
+    gettext_noop("“{name}”：{why}"),
+    gettext_noop("您不能办理其他单位的导入件。如需办理，请联系管理员。"),
+    gettext_noop("台账里没有本市{period}的数据。请先导入这一期的报表，或改正期别"),
+    gettext_noop("{period}没有形成新的文书：没有可研判的指标，或中途出错（原因见日志）。改正后请再运行一次"),
     gettext_noop("“{name}”不是完整的 csv：{error}。请重新导出后再上传"),
     gettext_noop("“{name}”不是能识别的表格文件。请上传 xlsx、xls 或 csv（UTF-8 或 GBK 编码）"),
     gettext_noop("“{name}”实际是{kind}，不是表格文件。请用 Excel 或 WPS 打开，另存为 xlsx 后再上传"),
@@ -70,7 +74,16 @@ REFUSALS = (
     gettext_noop("没有这个文件：{file}"),
     gettext_noop("请选择 xlsx、xls 或 csv 文件。"),
     gettext_noop("账号 {username} 已经存在。"),
+    gettext_noop("台账里没有本市{period}的数据。请先导入这一期的报表，或改正期别"),
+    gettext_noop("{period}没有形成新的文书：没有可研判的指标，或中途出错（原因见日志）。改正后请再运行一次"),
+    gettext_noop("您不能办理其他单位的导入件。如需办理，请联系管理员。"),
+    gettext_noop("“{name}”：{why}"),
 )
+KEPT = (
+    gettext_noop("与台账一致，没有新的数据"),
+    gettext_noop("读取时系统出错，已记入日志，台账没有变动。请另存为 xlsx 后再试，仍不行时联系管理员"),
+)
+"""What else is kept with a file, word for word (留存的说明)."""
 
 
 def said(refusal: Refusal) -> str:
@@ -79,8 +92,8 @@ def said(refusal: Refusal) -> str:
 
 
 def retold(kept: Mapping[str, Any] | None, otherwise: str) -> str:
-    """A refusal that was kept with what it refused; other messages stay as they were written (转述)."""
+    """A refusal that was kept with what it refused, else a message; one with numbers stays Chinese (转述)."""
     if not kept:
-        return otherwise
+        return _(otherwise)
     msgid, params = kept["msgid"], kept["params"]
     return _(msgid).format(**params)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -47,7 +48,7 @@ def month(office: Any, folder: Path) -> Stages:
         if when:
             steps.run(steps.Moment(timezone.localtime(then), Person.system(), when))
     (folder / "month.json").write_text(json.dumps([str(f) for f in files if f.suffix == ".xlsx"]), "utf-8")
-    stages = Stages()
+    stages, busy = Stages(), time.process_time()
     with stage(stages, f"导入{len(files)}个工作簿"):
         for file in files:
             office.import_file(file, now=now)
@@ -57,5 +58,6 @@ def month(office: Any, folder: Path) -> Stages:
             step(moment)
     with stage(stages, "导出文书"):
         office.write_papers(period, folder / "papers")
+    stages["processor"] = time.process_time() - busy  # what a busy machine doesn't lengthen
     show._write_logins(office, folder / show.LOGINS)
     return stages

@@ -12,11 +12,13 @@ CITY = "city"
 def run(folder: Path, repeats: int) -> None:
     """Once, step by step; the peer opens the month's xlsx workbooks in pandas and does nothing else."""
     stages = make(folder)
-    stages.pop("peak")
+    peak, processor = stages.pop("peak"), stages.pop("processor")
     for name, seconds in stages.items():
         line(name, seconds)
     opened = child("month_pandas", str(folder / CITY))["first"]
     line("the whole month", sum(stages.values()), opened, "10 s")
+    line("processor time of it", processor)
+    line("peak memory", peak, unit="MB")
 
 
 def make(folder: Path) -> dict[str, float]:

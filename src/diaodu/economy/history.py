@@ -16,6 +16,7 @@ from diaodu.economy.units import published
 Form = Literal["month", "quarter", "year"]
 _HOLES = 4  # so many periods without a figure end a series
 _LEAST = {"month": 4, "quarter": 4, "year": 3}  # a record over fewer periods is none
+NOT_FIRST = "不是首次低于两位数"
 _NAMES = {"month": "个月", "quarter": "个季度", "year": "年同期"}
 
 
@@ -125,11 +126,14 @@ def below_ten_years(panel: Panel, indicator: Indicator, place: str, period: Peri
     """Years whose same period all grew by two digits, which the present does not (N年来首次低于两位数)."""
     present = growth(panel, indicator, place, period, part)
     if present.value is None or published(present.value) >= 10:
-        return Result.missing("不是首次低于两位数", present.sources)
+        return Result.missing(NOT_FIRST, present.sources)
+    last_year = growth(panel, indicator, place, period.year_before, part)
+    if last_year.value is None or published(last_year.value) < 10:  # the usual case, and quickly seen
+        return Result.missing(NOT_FIRST, (*present.sources, *last_year.sources))
     past = history(panel, indicator, place, period, "year", part)
     years = records.first_below(past.values)
     return (
-        Result.missing("不是首次低于两位数", past.sources) if years is None else Result(years, past.sources)
+        Result.missing(NOT_FIRST, past.sources) if years is None else Result(years, past.sources)
     )
 
 

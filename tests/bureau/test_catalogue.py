@@ -101,10 +101,27 @@ def test_a_new_threshold_stands_beside_the_old_one(tmp_path):
         ("- {name: 没有代码}", "code"),
         ("- {code: bad, name: 坏, unit: 亿元, basis: flood}", "flood"),
         ("- {code: bad, name: 坏, unit: 亿元}", "basis"),
+        ("- {code: bad, name: 坏, unit: 亿元, basis: flow, growth_basis: reel}", "reel"),
     ],
 )
 def test_a_bad_file_is_refused_with_what_is_wrong(tmp_path, text, said):
     write(tmp_path, "indicators/bad.yaml", text)
+    with pytest.raises(Refusal, match=said):
+        actions.check(actions.read(actions.PACKAGE, tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("- red_gap", "red_gap"),
+        ("- {rule: indicator_light, parameter: red_gaps, value: 5}", "red_gaps"),
+        ("- {rule: indicator_light, parameter: red_gap}", "value"),
+        ("- {rule: indicator_light, parameter: red_gap, value: 五}", "五"),
+        ("- {rule: falling, parameter: months, value: 2, indicator: gpd}", "gpd"),
+    ],
+)
+def test_a_threshold_that_no_rule_would_read_is_refused(tmp_path, text, said):
+    write(tmp_path, "thresholds.yaml", text)
     with pytest.raises(Refusal, match=said):
         actions.check(actions.read(actions.PACKAGE, tmp_path))
 

@@ -7,6 +7,7 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
+from diaodu.bureau.audit.models import Event
 from diaodu.bureau.documents.models import Document
 from diaodu.bureau.figures.models import Figure, Source
 from diaodu.bureau.findings import month as months
@@ -84,6 +85,7 @@ def test_findings_filter_page_and_workbook(enter) -> None:
     count = sum(f.light == "red" and f.place == COUNTY for f in month.findings)
     assert f"共 {count} 条" in html
     answer = client.get(f"/findings/workbook/?light=red&place={COUNTY}")
+    assert Event.objects.filter(verb="findings.exported", actor_id=client.session["_auth_user_id"]).exists()
     book = openpyxl.load_workbook(io.BytesIO(answer.content))
     assert book.active.max_row == count + 2
     assert "filename*=UTF-8''" in answer.headers["Content-Disposition"]

@@ -13,7 +13,12 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SECRET_KEY = HOME.secret()
 DEBUG = False
 ALLOWED_HOSTS = CITY.get("hosts", ["127.0.0.1", "localhost"])
-CSRF_TRUSTED_ORIGINS = CITY.get("trusted_origins", [])
+# Behind a proxy that ends https we are spoken to in http; the browser's form says https all the same.
+CSRF_TRUSTED_ORIGINS = CITY.get("trusted_origins") or (
+    [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if host != "*"]
+    if CITY.get("https")
+    else []
+)
 
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -41,6 +41,9 @@ class What(StrEnum):
     BASE = "base"  # 上年同期（本期发布的可比基数）
 
 
+GROWTH_BASES = ("real", "nominal", "volume", "points", "none")  # 可比价、现价、实物量、百分点、不计算
+
+
 class Frequency(StrEnum):
     """How often it is published (频度)."""
 

@@ -13,7 +13,8 @@ from django.forms.models import model_to_dict
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import models
 from diaodu.economy.errors import Refusal
-from diaodu.economy.indicators import Catalogue
+from diaodu.economy.indicators import GROWTH_BASES, Catalogue
+from diaodu.economy.warning.thresholds import PARAMETERS
 
 PACKAGE = Path(__file__).resolve().parents[2] / "definitions"
 
@@ -37,21 +38,38 @@ def read(*folders: Path) -> Definitions:
         for name in ("places", "groups", "breakdowns"):
             _merge(getattr(found, name), _blocks(folder / f"{name}.yaml"), folder / f"{name}.yaml")
         for row in _blocks(folder / "thresholds.yaml"):
+            if not isinstance(row, dict):
+                raise Refusal("定义文件有误：{error}。请对照自带的 definitions 修改。", error=row)
             _replace_threshold(found.thresholds, row)
     return found
 
 
 def check(definitions: Definitions) -> Catalogue:
     """The catalogue that definitions give; Refusal says which block is wrong (检查定义)."""
-    homes = [place["name"] for place in definitions.places.values() if place.get("home")]
+    homes = [str(place.get("name")) for place in definitions.places.values() if place.get("home")]
     if definitions.places and len(homes) != 1:
         raise Refusal(
             "places.yaml 里应当有且只有一个本市（home: true），现有：{homes}", homes="、".join(homes) or "无"
         )
     try:
-        return models.build(*(list(part.values()) for part in definitions[:4]))
+        found = models.build(*(list(part.values()) for part in definitions[:4]))
+        _check_words(found, [_threshold(row) for row in definitions.thresholds])
+        return found
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("定义文件有误：{error}。请对照自带的 definitions 修改。", error=error) from error
+
+
+def _check_words(found: Catalogue, thresholds: list[dict[str, Any]]) -> None:
+    """A word that nothing knows would be passed over in silence (用词): refused, as any other mistake is."""
+    for indicator in found:
+        if indicator.growth_basis not in GROWTH_BASES:
+            raise ValueError(f"{indicator.code} growth_basis: {indicator.growth_basis}")
+    known = {(p.rule, p.name) for p in PARAMETERS}
+    for row in thresholds:
+        if (row["rule"], row["parameter"]) not in known:
+            raise ValueError(f"thresholds: {row['rule']} {row['parameter']}")
+        if row["indicator"] and row["indicator"] not in found.indicators:
+            raise ValueError(f"thresholds: {row['indicator']}")
 
 
 @transaction.atomic

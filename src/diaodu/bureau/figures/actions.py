@@ -61,6 +61,7 @@ def sift(lines: Sequence[Line], before: Known) -> list[Fresh]:
 @in_bulk()
 def post(*, lines: Sequence[Line], source: Source, by: Person, at: dt.datetime) -> Posted:
     """Append the figures that are new or changed (入账); all of them or none."""
+    _alone()
     fresh = sift(lines, known([line.key for line in lines]))
     _append(fresh, source, at)
     revised = sum(one.revises for one in fresh)
@@ -73,6 +74,13 @@ def add_source(*, name: str, content: bytes, by: Person, at: dt.datetime, why: s
     """Keep the file that figures come from (登记来源)."""
     digest = hashlib.sha256(content).hexdigest()
     return Source.objects.create(name=name, sha256=digest, content=content, received_at=at, by=by, why=why)
+
+
+def _alone() -> None:
+    """One posting at a time (逐个入账), else two would add the same figure; SQLite sees to it by itself."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE figures_figure IN SHARE ROW EXCLUSIVE MODE")
 
 
 def _changes(line: Line, old: tuple[float | None, str] | None) -> bool:

@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from diaodu.bureau.audit.actions import record
 from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.economy.findings import Light
 from diaodu.web import frame, sheets
@@ -93,6 +94,7 @@ def workbook(request: HttpRequest) -> HttpResponse:
     ]
     heads = [_("灯"), _("地区"), _("指标"), _("规则"), _("内容"), _("持续（月）"), _("牵头部门")]
     name = _("{period}发现清单").format(period=when(at.month.period))
+    record("findings.exported", request.user, by=request.user, findings=len(rows))
     content = sheets.workbook(name, heads, rows, widths=[6, 14, 28, 12, 80, 10, 14], lights=0)
     return sheets.download(f"{name}.xlsx", content)
 

@@ -13,7 +13,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
 LOOK_BACK = 9  # years of empty columns before the first figure, so that looking back never falls off
-ADDS_UP = ("flow", "count")
+ADDS_UP = ("flow",)
 STEP = {"M": 1, "Q": 3, "Y": 12}
 
 

@@ -9,6 +9,7 @@ import pytest
 from diaodu.bureau.analyses import actions as analyses
 from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.audit.models import Event
+from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.documents import actions as documents
 from diaodu.bureau.documents.models import Document
@@ -25,6 +26,7 @@ from tests.bureau.workbooks import load_catalogue, long, xlsx
 NOW = dt.datetime(2024, 10, 20, 9, tzinfo=dt.timezone(dt.timedelta(hours=8)))
 AUGUST, SEPTEMBER = span(2024, 1, 8), span(2024, 1, 9)
 COUNTY = "城关区"
+CITY = "临江市"
 
 pytestmark = pytest.mark.django_db
 
@@ -127,3 +129,20 @@ def test_papers_of_before_do_not_pass_for_those_of_a_month_that_failed(by, tmp_p
     monkeypatch.setattr(analyses, "compute", lambda *_: 1 / 0)
     with pytest.raises(Refusal, match="没有形成新的文书"):
         office.run_month("2024-09", tmp_path, NOW)
+
+
+def test_a_county_that_reports_early_does_not_move_the_board(by):
+    bring(
+        by, ("固定资产投资", CITY, "2024年1-8月", "", 9.0), ("固定资产投资", COUNTY, "2024年1-9月", "", 9.0)
+    )
+    (made,) = snapshots.freeze_due(by=by, at=NOW)
+    assert (made.year, made.month) == (2024, 8)
+
+
+def test_definitions_that_changed_are_frozen_anew(by):
+    bring(by, ("固定资产投资", CITY, "2024年1-8月", "", 9.0))
+    snapshots.freeze_due(by=by, at=dt.datetime.now(dt.UTC))
+    assert snapshots.freeze_due(by=by, at=dt.datetime.now(dt.UTC)) == []
+    Event.objects.create(verb=catalogue.LOADED, actor="", subject="", subject_id="")
+    assert len(snapshots.freeze_due(by=by, at=dt.datetime.now(dt.UTC))) == 1
+    assert snapshots.freeze_due(by=by, at=dt.datetime.now(dt.UTC)) == []

@@ -132,9 +132,7 @@ def below_ten_years(panel: Panel, indicator: Indicator, place: str, period: Peri
         return Result.missing(NOT_FIRST, (*present.sources, *last_year.sources))
     past = history(panel, indicator, place, period, "year", part)
     years = records.first_below(past.values)
-    return (
-        Result.missing(NOT_FIRST, past.sources) if years is None else Result(years, past.sources)
-    )
+    return Result.missing(NOT_FIRST, past.sources) if years is None else Result(years, past.sources)
 
 
 def falling_streak(panel: Panel, indicator: Indicator, place: str, period: Period, part: str = "") -> Result:

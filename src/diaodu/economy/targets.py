@@ -14,7 +14,7 @@ from diaodu.economy.results import Result, gap
 
 REAL_TARGET = "按上年现价总量和可比价目标增速推算"
 BY_PLAN, BY_USUAL, BY_TIME = "按分月计划", "按前三年平均进度", "按时间进度"
-_ADDS_UP = (Basis.FLOW, Basis.COUNT)
+_ADDS_UP = (Basis.FLOW,)  # a count is of a moment: 在库户数 does not add up over months
 
 
 Formula = Callable[[Panel, Indicator, str, Period], Result]

@@ -11,11 +11,13 @@ from django.db import transaction
 from django.forms.models import model_to_dict
 
 from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.models import Event
 from diaodu.bureau.catalogue import models
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import GROWTH_BASES, Catalogue
 from diaodu.economy.warning.thresholds import PARAMETERS
 
+LOADED = "catalogue.loaded"
 PACKAGE = Path(__file__).resolve().parents[2] / "definitions"
 
 
@@ -88,8 +90,13 @@ def load(*, definitions: Definitions, by: Any) -> dict[str, int]:
         "thresholds": _sync_thresholds(definitions.thresholds),
     }
     if any(changed.values()):
-        record("catalogue.loaded", definitions, by=by, **changed)
+        record(LOADED, definitions, by=by, **changed)
     return changed
+
+
+def changed_since(moment: dt.datetime) -> bool:
+    """Whether definitions have been loaded since that changed something (定义有无变动)."""
+    return Event.objects.filter(verb=LOADED, at__gt=moment).exists()
 
 
 def current() -> Catalogue:

@@ -34,9 +34,12 @@ class Frozen(NamedTuple):
     panel: Panel
 
 
-def newest_period() -> Period | None:
-    """The last month that has figures of our own (最新一期)."""
-    months = _own().order_by("-year", "-last").values_list("year", "last").distinct()
+def newest_period(*, home_only: bool = False) -> Period | None:
+    """The last month that has figures of our own (最新一期).
+
+    With `home_only` the city's own: one county that reports early does not move the board to a new month.
+    """
+    months = _own(home_only).order_by("-year", "-last").values_list("year", "last").distinct()
     return next((one for year, last in months if has_figures(one := span(year, 1, last))), None)
 
 
@@ -46,12 +49,12 @@ def has_figures(period: Period) -> bool:
     return of_month.current().exclude(value=None).exists()
 
 
-def _own() -> FigureQuery:
+def _own(home_only: bool = False) -> FigureQuery:
     """Actual figures of our city and its counties (本市实际数)."""
     places = catalogue.current().places.values()
     homes = {place.code for place in places if place.home}
-    ours = homes | {place.code for place in places if place.parent in homes}
-    return Figure.objects.exclude(kind__in=AHEAD).filter(place__in=ours)
+    counties = set() if home_only else {place.code for place in places if place.parent in homes}
+    return Figure.objects.exclude(kind__in=AHEAD).filter(place__in=homes | counties)
 
 
 @transaction.atomic
@@ -64,7 +67,7 @@ def freeze(*, period: Period, by: Any, at: dt.datetime) -> Snapshot:
     newest = Figure.objects.filter(posted_at__lte=at).aggregate(Max("pk"))["pk__max"] or 0
     same = Snapshot.objects.filter(year=period.year, month=period.last).first()
     if same and same.checksum == checksum:
-        Snapshot.objects.filter(pk=same.pk).update(last_figure=newest)
+        Snapshot.objects.filter(pk=same.pk).update(last_figure=newest, cutoff=at)
         return same
     payload = zlib.compress((text + "\n" + json.dumps(refs, separators=(",", ":"))).encode(), 1)
     made = Snapshot.objects.create(
@@ -81,13 +84,13 @@ def freeze(*, period: Period, by: Any, at: dt.datetime) -> Snapshot:
 
 
 def freeze_due(*, by: Any, at: dt.datetime) -> list[Snapshot]:
-    """Freeze the newest month when the ledger holds figures that it has not seen."""
-    period = newest_period()
+    """Freeze the city's newest month when figures or definitions have come that it has not seen."""
+    period = newest_period(home_only=True)
     if period is None:
         return []
     last = Snapshot.objects.filter(year=period.year, month=period.last).first()
     newest = Figure.objects.aggregate(Max("pk"))["pk__max"]
-    if last and last.last_figure == newest:
+    if last and last.last_figure == newest and not catalogue.changed_since(last.cutoff):
         return []
     return [freeze(period=period, by=by, at=at)]
 

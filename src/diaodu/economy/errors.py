@@ -13,7 +13,10 @@ class Refusal(Exception):
     def __init__(self, msgid: str, **params: object) -> None:
         self.msgid = msgid
         self.params = params
-        super().__init__(msgid.format(**params))
+        super().__init__(msgid)
+
+    def __str__(self) -> str:
+        return self.msgid.format(**self.params)
 
     def kept(self) -> dict[str, object]:
         """As plain data, to be told again later (留存)."""

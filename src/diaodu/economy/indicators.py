@@ -172,7 +172,7 @@ class Catalogue:
         code = self._names.get(squeeze(name))
         if code is None:
             raise UnknownName(
-                "没有名为“{name}”的指标。相近的有：{near}", name=name, near=_near(name, self._names)
+                "没有名为“{name}”的指标。相近的有：{near}", name=name, near=Nearest(name, self._names)
             )
         return self.indicators[code]
 
@@ -181,7 +181,7 @@ class Catalogue:
         code = self._place_names.get(squeeze(name))
         if code is None:
             raise UnknownName(
-                "没有名为“{name}”的地区。相近的有：{near}", name=name, near=_near(name, self._place_names)
+                "没有名为“{name}”的地区。相近的有：{near}", name=name, near=Nearest(name, self._place_names)
             )
         return self.places[code]
 
@@ -245,5 +245,12 @@ def _place_names_of(places: Iterable[Place]) -> dict[str, str]:
     return names
 
 
-def _near(name: str, names: dict[str, str]) -> str:
-    return "、".join(get_close_matches(squeeze(name), list(names), n=5, cutoff=0.3)) or "（无）"
+class Nearest:
+    """The names that look most like one (相近名称): sought only when somebody reads them."""
+
+    def __init__(self, name: str, names: Iterable[str]) -> None:
+        self.name = name
+        self.names = names
+
+    def __str__(self) -> str:
+        return "、".join(get_close_matches(squeeze(self.name), list(self.names), n=5, cutoff=0.3)) or "（无）"

@@ -34,11 +34,13 @@ class Fresh(NamedTuple):
 def known(keys: Sequence[FigureKey] = (), indicators: Iterable[str] = (), since: int = 0) -> Known:
     """Value and vintage now in the ledger (现行值), for the indicators named or all those of `keys`.
 
-    Only from the year `since` on, or the years of `keys`: one month's table need not read twenty years.
+    Only from the year `since` on, or the months of `keys`: one month's table need not read twenty years.
     """
     codes = set(indicators) or {key.indicator for key in keys}
-    first = since or min((key.year for key in keys), default=0)
-    figures = Figure.objects.filter(indicator__in=codes, year__gte=first)
+    figures = Figure.objects.filter(indicator__in=codes, year__gte=since)
+    if keys:
+        years, ends = {key.year for key in keys}, {key.last for key in keys}
+        figures = figures.filter(year__in=years, last__in=ends)
     rows = figures.order_by("pk").values_list(*KEY, "value", "vintage")
     # Later rows overwrite earlier ones: cheaper here than asking the database for the last of each key.
     return {FigureKey(*row[:8]): (row[8], row[9]) for row in rows.iterator(chunk_size=20_000)}

@@ -85,7 +85,7 @@ class Names:
         try:
             return self.catalogue.indicator(self._called(name))
         except Refusal as refusal:
-            return Wrong("指标", str(refusal))
+            return Wrong("指标", refusal)
 
     def place(self, name: str) -> Place | Wrong:
         """The place of a name (地区); 全市, 全省 and 全国 are ours."""
@@ -99,7 +99,7 @@ class Names:
             return self.catalogue.place(called)
         except Refusal as refusal:
             found = self._whole(squeeze(called)) or self._bare(squeeze(called))
-            return found or Wrong("地区", str(refusal))
+            return found or Wrong("地区", refusal)
 
     def measure(self, named: str, written: str, unit: str, part: str, category: str) -> Measure | Wrong:
         """What a row is of, from its own words (口径): indicator, type, unit, part, kind."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from diaodu.economy.errors import Refusal
+
 
 class Severity(StrEnum):
     """What becomes of the figure (处理方式)."""
@@ -33,4 +35,9 @@ class Wrong(NamedTuple):
     """What a cell says can't be used (不能识别): which heading's cell, and why."""
 
     heading: str
-    reason: str
+    said: str | Refusal
+
+    @property
+    def reason(self) -> str:
+        """The sentence (原因): a tentative reading's is never asked for, nor are its nearest names sought."""
+        return str(self.said)

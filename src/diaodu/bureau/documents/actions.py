@@ -21,11 +21,13 @@ from diaodu.bureau.documents.models import Document
 from diaodu.bureau.findings import month as months
 from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.findings.month import Month
+from diaodu.economy.bulk import in_bulk
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
 
 @transaction.atomic
+@in_bulk()
 def write(*, analysis: Analysis, by: Any, issue_date: dt.date) -> list[Document]:
     """Write all papers of a judged analysis (撰写文书); one whose bytes are the same is left as it is."""
     month, issue = months.of(analysis), _issue(issue_date)

@@ -15,12 +15,14 @@ from diaodu.bureau.audit.actions import each, record
 from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy import findings as economy
+from diaodu.economy.bulk import in_bulk
 from diaodu.economy.periods import Period, span
 from diaodu.economy.warning import judge
 from diaodu.economy.warning.thresholds import Thresholds
 
 
 @transaction.atomic
+@in_bulk()
 def judge_analysis(*, analysis: Analysis, by: Any) -> int:
     """Judge an analysis by all rules and record the findings (研判); judged once only."""
     if Finding.objects.filter(analysis=analysis).exists():

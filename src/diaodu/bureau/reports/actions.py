@@ -26,6 +26,7 @@ from diaodu.bureau.reports.intake.options import Options
 from diaodu.bureau.reports.intake.problems import Problem
 from diaodu.bureau.reports.intake.reading import Reading
 from diaodu.bureau.reports.models import State, Upload
+from diaodu.economy.bulk import in_bulk
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
 
@@ -135,6 +136,7 @@ def discard(upload: Upload, *, by: Person) -> Upload:
     return upload
 
 
+@in_bulk()
 def import_file(
     *,
     name: str,

@@ -17,7 +17,7 @@ from diaodu.bureau.reports.intake.problems import Problem, Severity
 from diaodu.economy.indicators import Catalogue
 
 History = Callable[[set[str], int], Known]
-RECENT = 3  # years before the file's own by which its figures are judged
+RECENT = 2  # years before the file's own by which its figures are judged
 
 
 @dataclass(frozen=True)

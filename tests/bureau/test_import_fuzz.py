@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from diaodu.bureau.reports.intake import tables
+from diaodu.bureau.reports.intake import numbers, tables
 from diaodu.bureau.reports.intake.gathered import Gathered
 from diaodu.bureau.reports.intake.grid import Grid
 from diaodu.bureau.reports.intake.names import Names
@@ -148,3 +148,8 @@ def _read(content, options):
     except Refusal:
         return
     assert all(line.key.indicator in CATALOGUE.indicators for line in found.lines)
+
+
+def test_an_exponent_without_a_number_is_text():
+    with pytest.raises(numbers.NotANumber):
+        numbers._text("E0")

@@ -83,13 +83,14 @@ def test_an_analysis_that_can_not_be_judged_does_not_stop_the_next(by):
     assert set(Document.objects.values_list("analysis", flat=True)) == {good.pk}
 
 
-def test_what_shows_nothing_is_not_written_down_again_and_again(by, monkeypatch):
+def test_what_shows_nothing_is_judged_once_and_shown_all_the_same(by, monkeypatch):
     frozen(by, SEPTEMBER)
     analyses.run_due(by=by)
     monkeypatch.setattr(findings, "judge", lambda *_, **__: [])
     for _ in range(3):
         findings.record_due(by=by)
-    assert not Event.objects.filter(verb="findings.judged").exists()
+    assert Event.objects.filter(verb="findings.judged").count() == 1
+    assert month.latest().findings == ()
 
 
 def test_a_turn_of_the_loop_outlives_whatever_happens(monkeypatch):

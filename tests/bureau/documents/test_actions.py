@@ -24,7 +24,9 @@ def analysis(db, monkeypatch):
     )
     made = month()
     monkeypatch.setattr(months, "of", lambda analysis: made)
-    found = Analysis.objects.create(snapshot=snapshot, measures=0, checksum="0" * 64, payload=b"")
+    found = Analysis.objects.create(
+        snapshot=snapshot, measures=0, checksum="0" * 64, payload=b"", judged=True
+    )
     finding = made.findings[0]
     finding.analysis = found
     finding.save()

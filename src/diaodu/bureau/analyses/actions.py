@@ -56,6 +56,12 @@ def run_due(*, by: Any) -> list[Analysis]:
     return each(waiting, lambda one: run(snapshot=one, by=by), verb="analysis.failed", by=by)
 
 
+def mark_judged(*, analysis: Analysis) -> None:
+    """The rules have been through it (已研判), whether they found anything or not; only findings say so."""
+    Analysis.objects.filter(pk=analysis.pk).update(judged=True)
+    analysis.judged = True
+
+
 def table(analysis: Analysis) -> Results:
     """The long table of an analysis (测算结果); kept in memory, since it never changes."""
     return _table(analysis.pk)

@@ -13,6 +13,9 @@ class Analysis(models.Model):
     checksum = models.CharField(max_length=64)
     payload = models.BinaryField()
     made_at = models.DateTimeField(auto_now_add=True)
+    judged = models.BooleanField(
+        default=False, db_index=True
+    )  # by all rules, whether they found anything or not
 
     class Meta:
         ordering = ["-id"]

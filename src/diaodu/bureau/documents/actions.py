@@ -19,7 +19,6 @@ from diaodu.bureau.documents.issue import Issue, Subject
 from diaodu.bureau.documents.kinds import KINDS
 from diaodu.bureau.documents.models import Document
 from diaodu.bureau.findings import month as months
-from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.bulk import in_bulk
 
@@ -50,7 +49,7 @@ def write(*, analysis: Analysis, by: Any, issue_date: dt.date) -> list[Document]
 
 def write_due(*, by: Any, issue_date: dt.date) -> int:
     """Write the papers of every judged analysis that has none (补写文书); returns how many were written."""
-    waiting = Analysis.objects.filter(pk__in=Finding.objects.values("analysis")).order_by("pk")
+    waiting = Analysis.objects.filter(judged=True).order_by("pk")
     waiting = waiting.exclude(pk__in=Document.objects.values("analysis"))
     written = each(
         waiting,

@@ -26,6 +26,7 @@ from diaodu.economy.warning.thresholds import Thresholds
 def judge_analysis(*, analysis: Analysis, by: Any) -> int:
     """Judge an analysis by all rules and record the findings (研判); judged once only."""
     if Finding.objects.filter(analysis=analysis).exists():
+        analyses.mark_judged(analysis=analysis)
         return 0
     period = span(analysis.snapshot.year, 1, analysis.snapshot.month)
     frozen = snapshots.content(analysis.snapshot)
@@ -38,14 +39,14 @@ def judge_analysis(*, analysis: Analysis, by: Any) -> int:
         previous={key: _twin(row, period) for key, row in before.items()},
     )
     Finding.objects.bulk_create((_row(f, analysis, before) for f in found), batch_size=500)
-    if found:  # one without any is looked at again: nothing to write down each time
-        record("findings.judged", analysis, by=by, findings=len(found))
+    analyses.mark_judged(analysis=analysis)
+    record("findings.judged", analysis, by=by, findings=len(found))
     return len(found)
 
 
 def record_due(*, by: Any) -> int:
     """Judge every analysis not yet judged, the earliest month first, since lights look back."""
-    waiting = Analysis.objects.exclude(pk__in=Finding.objects.values("analysis"))
+    waiting = Analysis.objects.filter(judged=False)
     waiting = waiting.select_related("snapshot").order_by("snapshot__year", "snapshot__month", "pk")
     return sum(each(waiting, lambda one: judge_analysis(analysis=one, by=by), verb="findings.failed", by=by))
 
@@ -54,8 +55,7 @@ def _before(period: Period) -> dict[str, Finding]:
     """The findings of the month before, by key (上期)."""
     earlier = span(period.year, 1, period.last - 1) if period.last > 1 else span(period.year - 1, 1, 12)
     last = (
-        Analysis.objects.filter(snapshot__year=earlier.year, snapshot__month=earlier.last)
-        .filter(pk__in=Finding.objects.values("analysis"))
+        Analysis.objects.filter(judged=True, snapshot__year=earlier.year, snapshot__month=earlier.last)
         .order_by("-pk")
         .first()
     )

@@ -65,7 +65,7 @@ def of(analysis: Analysis) -> Month:
 
 def latest(period: Period | None = None) -> Month | None:
     """The newest month analysed and judged, or that of one period (最新一期)."""
-    found = Analysis.objects.filter(pk__in=Finding.objects.values("analysis"))
+    found = Analysis.objects.filter(judged=True)
     if period:
         found = found.filter(snapshot__year=period.year, snapshot__month=period.last)
     newest = found.order_by("-snapshot__year", "-snapshot__month", "-pk").values_list("pk", flat=True).first()

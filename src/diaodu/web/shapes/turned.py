@@ -48,5 +48,5 @@ def fresh(month: Month, before: dict[str, str]) -> list[Said]:
 
 def _judged(previous: Period) -> int | None:
     found = Analysis.objects.filter(snapshot__year=previous.year, snapshot__month=previous.last)
-    found = found.filter(pk__in=Finding.objects.values("analysis"))
+    found = found.filter(judged=True)
     return found.order_by("-pk").values_list("pk", flat=True).first()

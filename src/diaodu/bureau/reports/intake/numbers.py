@@ -81,7 +81,7 @@ def _text(cell: str) -> Number:
         return NOTHING
     if text.startswith("#"):
         raise NotANumber("单元格是错误值。请改正公式")
-    if not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain):
+    if not _NUMBER.fullmatch(plain) or not any(c.isdigit() for c in plain.lower().partition("e")[0]):
         raise NotANumber("这里应当是数值，却是文字")
     return Number(_bounded(float(plain.replace(",", "")) / divisor), percent)
 

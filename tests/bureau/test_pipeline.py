@@ -31,17 +31,6 @@ CITY = "临江市"
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def forget():
-    """What is kept in memory by number must not outlive the numbers, neither before a test nor after."""
-    kept = (month._month, analyses._table, snapshots._read)
-    for one in kept:
-        one.cache_clear()
-    yield
-    for one in kept:
-        one.cache_clear()
-
-
 @pytest.fixture
 def by():
     load_catalogue()

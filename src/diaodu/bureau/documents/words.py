@@ -16,11 +16,6 @@ def listing(names: Iterable[str]) -> str:
     return "和".join(filter(None, ("、".join(names[:-1]), names[-1]))) if names else ""
 
 
-def respectively(phrases: Sequence[str]) -> str:
-    """“分别” before two or more (分别)."""
-    return ("分别" if len(phrases) > 1 else "") + "、".join(phrases)
-
-
 def rate(value: float) -> str:
     """A growth as a bare number (增速): 8.3%, -2.1%."""
     return percent_text(value)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -11,7 +10,6 @@ from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.breakdowns import Place
-from diaodu.economy.findings import Light
 from diaodu.economy.indicators import Catalogue, Indicator
 from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period, span
@@ -50,12 +48,6 @@ class Month:
     def result(self, measure: str, indicator: Indicator, place: Place, part: str = "") -> Result:
         """One computed number; the measures are listed in bureau/analyses/measures.py."""
         return self.results.get(measure, indicator.code, place.code, part)
-
-    def of_place(self, place: str, lights: Iterable[Light] = (Light.RED, Light.YELLOW)) -> list[Finding]:
-        """The findings of a place, worst first (某地的问题)."""
-        wanted = set(lights)
-        chosen = [f for f in self.findings if f.place == place and Light(f.light) in wanted]
-        return sorted(chosen, key=lambda f: -Light(f.light).severity)
 
 
 def of(analysis: Analysis) -> Month:

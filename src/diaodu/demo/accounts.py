@@ -6,7 +6,7 @@ from diaodu.demo import recipes
 from diaodu.demo.cast import CITY, COUNTED, COUNTIES, OTHER_CITIES, PROVINCE, heads, wealth
 from diaodu.demo.made import Made
 from diaodu.demo.recipes import Recipe
-from diaodu.demo.series import Grow, Series, grow, mean
+from diaodu.demo.series import Grow, Series, grow, growths, mean
 from diaodu.demo.shapes import SHAPES
 
 EVERYWHERE = (*COUNTIES, CITY, *OTHER_CITIES, PROVINCE)
@@ -22,11 +22,20 @@ def build(made: Made) -> None:
 
 def _accounts(made: Made) -> None:
     """GDP from its sectors (地区生产总值核算)."""
+    _housing(made)
     for sector, recipe in recipes.SECTORS.items():
         made.flow(f"gdp:{sector}", recipe)
     for code, sectors in recipes.SECTORS_OF.items():
         made.whole(code, (f"gdp:{s}" for s in sectors), EVERYWHERE)
     made.whole("gdp", recipes.SECTORS_OF, EVERYWHERE)
+
+
+def _housing(made: Made) -> None:
+    """What the property sector follows: floor space sold and wages paid, half each (房地产)."""
+    halves = ("housing_sales_area", "property_payroll")
+    for place in (*COUNTIES, *OTHER_CITIES):
+        both = (growths(made.series[code, place]) for code in halves)
+        made.followed["housing", place] = [(a + b) / 2 for a, b in zip(*both, strict=True)]
 
 
 def _budget(made: Made) -> None:

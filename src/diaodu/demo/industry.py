@@ -102,6 +102,7 @@ def _value_added(made: Made, county: str, parts: dict[str, Series], price: dict[
     for year, months in stories.PINS.get(("industrial_value_added", county), {}).items():
         for month, value in months.items():
             growth[index(year, month)] = value
+    made.followed["value_added", county] = [g - VALUE_ADDED_TREND for g in growth]
     # A closing plant takes little of the county's power and trade with it.
     made.followed["industry", county] = [max(g - VALUE_ADDED_TREND, -14.0) for g in growth]
     return Series([b * (1 + g / 100) for b, g in zip(base, growth, strict=True)], base)
@@ -115,4 +116,6 @@ def _other_industry(made: Made, city: str, size: float, health: float) -> None:
     how = Grow(SHAPES["industry"], 2, drift=drift)
     made.series["industrial_output", city] = grow(1750 * size, nominal, how)
     made.series["industrial_value_added", city] = grow(480 * size, real, how._replace(decimals=4))
-    made.followed["industry", city] = [g - VALUE_ADDED_TREND for g in real]
+    made.followed["industry", city] = made.followed["value_added", city] = [
+        g - VALUE_ADDED_TREND for g in real
+    ]

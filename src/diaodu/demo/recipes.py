@@ -26,13 +26,15 @@ class Recipe(NamedTuple):
 # Value added by sector: the quarterly accounts are built from these (核算行业).
 SECTORS = {
     "agriculture": Recipe(200, 4.1, "farm", "farm", 0.4, 0.15, price=1.0, spread=0.2),
-    "industry": Recipe(650, 6.2, "industry", "industry", 0.4, 0.1, "industry", 0.9, price=-0.4, spread=0.1),
+    "industry": Recipe(
+        650, 6.1, "industry", "industry", 0.3, 0.0, "value_added", 0.97, price=-0.4, spread=0.0
+    ),
     "construction": Recipe(130, 4.6, "invest", "invest", 0.8, 0.6, "investment", 0.35, price=0.6),
     "trade": Recipe(170, 5.8, "commerce", "even", 0.6, 0.7, "retail", 0.4, price=0.8),
     "transport": Recipe(80, 5.9, "people", "even", 0.6, 0.9, price=0.4),
     "catering": Recipe(40, 6.3, "commerce", "even", 0.9, 1.6, "retail", 0.4, price=1.0),
     "finance": Recipe(120, 5.5, "commerce", "even", 0.4, 0.1, price=0.3),
-    "property": Recipe(95, 1.8, "commerce", "even", 0.7, 0.5, price=0.2),
+    "property": Recipe(95, 0.3, "commerce", "even", 0.4, 0.0, "housing", 0.55, price=0.2, spread=0.0),
     "profit_services": Recipe(120, 8.1, "commerce", "even", 0.8, 0.6, price=0.5),
     "public_services": Recipe(195, 4.2, "people", "even", 0.4, 0.2, price=0.9),
 }

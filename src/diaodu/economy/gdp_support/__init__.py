@@ -7,8 +7,8 @@ estimate   growth from the bottom up (由下而上测算)
 backtest   how it would have done in past quarters (回溯检验)
 room       where growth can come from, a gap shared out (空间、缺口分摊)
 
-Nothing here is put back into a panel or the ledger: an estimate is shown beside the published figure, never in
-its place.
+Nothing here is put back into a panel or the ledger: an estimate is shown beside the published figure, never
+in its place.
 """
 
 from diaodu.economy.gdp_support.backtest import Backtest, Trial, backtest
@@ -20,8 +20,8 @@ from diaodu.economy.gdp_support.room import Portion, Raise, Sharing, share_out, 
 from diaodu.economy.gdp_support.table import SECTORS, WHOLE, Industry, Support, Table
 
 __all__ = [
-    "ESTIMATED", "SECTORS", "WHOLE", "Backtest", "Estimate", "Industry", "Line", "Portion", "Raise", "Reading",
-    "Shares", "Sharing", "Slope", "Support", "Table", "Trial", "backtest", "calibrate", "capacity", "estimate",
-    "mean_growth", "pull", "quarter_of", "released_weight", "share_gap", "share_out", "slope", "upper", "weight",
-    "worth",
+    "ESTIMATED", "SECTORS", "WHOLE", "Backtest", "Estimate", "Industry", "Line", "Portion", "Raise",
+    "Reading", "Shares", "Sharing", "Slope", "Support", "Table", "Trial", "backtest", "calibrate",
+    "capacity", "estimate", "mean_growth", "pull", "quarter_of", "released_weight", "share_gap",
+    "share_out", "slope", "upper", "weight", "worth",
 ]  # fmt: skip

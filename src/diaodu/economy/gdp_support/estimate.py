@@ -32,6 +32,7 @@ class Line(NamedTuple):
     pull: Result
     worth: Result  # 综合增速每1个百分点
     published: Result  # 已公布的增加值增速
+    released: Result  # 已公布增速的拉动
 
     def support_worth(self, reading: Reading) -> Result:
         """Points of GDP that one point of this support is worth (每1个百分点的拉动)."""
@@ -46,7 +47,7 @@ class Line(NamedTuple):
 
 
 class Estimate(NamedTuple):
-    """GDP's growth as the supports have it (测算), beside the published one; the error is their difference."""
+    """GDP's growth by its supports (测算), beside the published one; the error is their difference."""
 
     quarter: Period
     upto: Period
@@ -62,7 +63,7 @@ class Estimate(NamedTuple):
 def estimate(panel: Panel, table: Table, period: Period, place: str = "") -> Estimate:
     """The growth of the quarter that a month lies in (由下而上测算), by what was out before it is published.
 
-    Weights are last year's, elasticities are of earlier quarters only; so it can be held against the published
+    Weights are last year's, elasticities of earlier quarters only; so it can be held against the published
     figure. For a quarter that is not over, the supports to that month stand for it.
     """
     place = place or panel.catalogue.city.code
@@ -85,7 +86,16 @@ def _line(panel: Panel, industry: Industry, place: str, quarter: Period, upto: P
     )
     worth = gap(weight) or _said(formulas.worth(weight.known, elasticity.known), weight, elasticity)
     published = readings.value_added(panel, industry, place, quarter)
-    return Line(industry, weight, found, grown, slope, elasticity, expected, pull, worth, published)
+    released = _released(panel, industry, place, quarter, published)
+    return Line(
+        industry, weight, found, grown, slope, elasticity, expected, pull, worth, published, released
+    )  # fmt: skip
+
+
+def _released(panel: Panel, industry: Industry, place: str, quarter: Period, grown: Result) -> Result:
+    """What the industry brought by its published growth, on comparable bases (已公布的拉动)."""
+    weight = readings.released_weight(panel, industry, place, quarter)
+    return gap(grown, weight) or _said(formulas.pull(weight.known, 1.0, grown.known), grown, weight)
 
 
 def calibrate(panel: Panel, industry: Industry, place: str, quarter: Period) -> tuple[Slope, Result]:

@@ -99,7 +99,7 @@ def composite(readings: tuple[Reading, ...]) -> Result:
 
 
 def weight(panel: Panel, industry: Industry, place: str, quarter: Period) -> Result:
-    """Per cent that an industry had of GDP in the same period of last year (上年同期占比), as known before."""
+    """Per cent of GDP in the same period of last year (上年同期占比), as known before the quarter is out."""
     one, of = panel.catalogue.indicators.get(industry.indicator), panel.catalogue.indicators.get(WHOLE)
     if one is None or of is None:
         return Result.missing("没有增加值指标")
@@ -108,7 +108,7 @@ def weight(panel: Panel, industry: Industry, place: str, quarter: Period) -> Res
 
 
 def released_weight(panel: Panel, industry: Industry, place: str, quarter: Period) -> Result:
-    """The same on comparable bases once the quarter is out (可比价占比): as restated, else v / (1 + g/100)."""
+    """The same on comparable bases, once it is out (可比价占比): as restated, else v / (1 + g/100)."""
     one, of = panel.catalogue.indicators.get(industry.indicator), panel.catalogue.indicators.get(WHOLE)
     if one is None or of is None:
         return Result.missing("没有增加值指标")

@@ -66,7 +66,7 @@ def share_out(
 
 
 def upper(panel: Panel, of: Estimate, line: Line, given: float | None = None) -> Result:
-    """The growth held possible (可能达到的最高增速): as set, else the highest of the last years' same periods."""
+    """The growth held possible (可能达到的最高增速): as set, else the highest of the last same periods."""
     stated = line.industry.upper if given is None else given
     if stated is not None:
         return Result(stated, (), None, GIVEN)

@@ -106,4 +106,6 @@ def _support(row: Mapping[str, Any]) -> Support:
 
 
 def _day(value: date | str | None) -> date | None:
-    return date.fromisoformat(value[:10]) if isinstance(value, str) and value else value or None  # type: ignore[return-value]
+    if isinstance(value, str):
+        return date.fromisoformat(value[:10]) if value else None
+    return value

@@ -14,6 +14,7 @@ from diaodu.bureau.audit.actions import record
 from diaodu.bureau.audit.models import Event
 from diaodu.bureau.catalogue import models
 from diaodu.economy.errors import Refusal
+from diaodu.economy.gdp_support import Table
 from diaodu.economy.indicators import GROWTH_BASES, Catalogue
 from diaodu.economy.warning.thresholds import PARAMETERS
 
@@ -29,11 +30,12 @@ class Definitions(NamedTuple):
     groups: dict[str, dict]
     breakdowns: dict[str, dict]
     thresholds: list[dict]
+    gdp_support: dict[str, dict]
 
 
 def read(*folders: Path) -> Definitions:
     """Read folders in order, the later one wins block by block and field by field (读取定义)."""
-    found = Definitions({}, {}, {}, {}, [])
+    found = Definitions({}, {}, {}, {}, [], {})
     for folder in folders:
         for file in sorted(folder.glob("indicators/*.yaml")):
             _merge(found.indicators, _blocks(file), file)
@@ -43,6 +45,7 @@ def read(*folders: Path) -> Definitions:
             if not isinstance(row, dict):
                 raise Refusal("定义文件有误：{error}。请对照自带的 definitions 修改。", error=row)
             _replace_threshold(found.thresholds, row)
+        _lay_over(found.gdp_support, folder / "gdp_support.yaml")
     return found
 
 
@@ -56,6 +59,7 @@ def check(definitions: Definitions) -> Catalogue:
     try:
         found = models.build(*(list(part.values()) for part in definitions[:4]))
         _check_words(found, [_threshold(row) for row in definitions.thresholds])
+        Table.from_rows(definitions.gdp_support.values()).check(found)
         return found
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("定义文件有误：{error}。请对照自带的 definitions 修改。", error=error) from error
@@ -88,6 +92,7 @@ def load(*, definitions: Definitions, by: Any) -> dict[str, int]:
             models.Breakdown, definitions.breakdowns, lambda b: {"name": b["name"], "parts": b["parts"]}
         ),
         "thresholds": _sync_thresholds(definitions.thresholds),
+        "gdp_support": _sync(models.GdpIndustry, _ordered(definitions.gdp_support), dict),
     }
     if any(changed.values()):
         record(LOADED, definitions, by=by, **changed)
@@ -120,6 +125,11 @@ def current_thresholds() -> list[dict]:
     return [{k: v.isoformat() if isinstance(v, dt.date) else v for k, v in row.items()} for row in rows]
 
 
+def current_gdp_support() -> list[dict]:
+    """The rows of the table of GDP's supports, in order (支撑指标表)."""
+    return list(models.GdpIndustry.objects.values_list("block", flat=True))
+
+
 def _blocks(file: Path) -> list[dict]:
     if not file.exists():
         return []
@@ -138,6 +148,25 @@ def _merge(into: dict[str, dict], blocks: list[dict], file: Path) -> None:
             raise Refusal("定义文件 {file} 中有一项没有代码（code）：{block}", file=file.name, block=block)
         code = str(block["code"])
         into[code] = {**into.get(code, {}), **block, "code": code}
+
+
+def _lay_over(rows: dict[str, dict], file: Path) -> None:
+    """A row of a known industry changes its newest one, or with another first day follows it (支撑指标表)."""
+    blocks: dict[str, dict] = {}
+    _merge(blocks, (found := _blocks(file)), file)  # refuses one without a code
+    for block in found:
+        code = str(block["code"])
+        last = next((row for row in reversed(rows.values()) if row["code"] == code), {})
+        since = str(block.get("valid_from") or last.get("valid_from", ""))
+        rows[f"{code}@{since}"] = {**last, **_dated(block), "code": code, "valid_from": since}
+
+
+def _dated(block: dict) -> dict:
+    return {k: v.isoformat() if isinstance(v, dt.date) else v for k, v in block.items()}
+
+
+def _ordered(rows: dict[str, dict]) -> dict[str, dict]:
+    return {key: {"order": n, "block": row} for n, (key, row) in enumerate(rows.items())}
 
 
 def _replace_threshold(rows: list[dict], row: dict) -> None:

@@ -72,6 +72,20 @@ class Threshold(models.Model):
         ordering = ["rule", "parameter", "indicator", "valid_from"]
 
 
+class GdpIndustry(models.Model):
+    """One row of the table of GDP's supports (支撑指标表), by industry and first day of validity."""
+
+    code = models.CharField(max_length=60, unique=True)
+    order = models.IntegerField(default=0)
+    block = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
 def build(
     blocks: list[dict], places: list[dict], groups: list[dict], parts: list[dict]
 ) -> indicators.Catalogue:

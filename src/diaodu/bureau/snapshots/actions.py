@@ -19,6 +19,7 @@ from diaodu.bureau.catalogue.models import build
 from diaodu.bureau.figures.models import KEY, Figure, FigureQuery
 from diaodu.bureau.snapshots.models import Snapshot
 from diaodu.economy.bulk import in_bulk
+from diaodu.economy.gdp_support import Table
 from diaodu.economy.indicators import Catalogue, Kind, What
 from diaodu.economy.panel import Observation, Panel, SeriesKey
 from diaodu.economy.periods import Period, span
@@ -32,6 +33,7 @@ class Frozen(NamedTuple):
     catalogue: Catalogue
     thresholds: list[dict[str, Any]]
     panel: Panel
+    gdp_support: Table
 
 
 def newest_period(*, home_only: bool = False) -> Period | None:
@@ -102,7 +104,8 @@ def _read(pk: int) -> Frozen:
     text, refs = zlib.decompress(payload).decode().split("\n")
     body = json.loads(text)
     frozen = build(*(body["definitions"][name] for name in ("indicators", "places", "groups", "breakdowns")))
-    return Frozen(frozen, body["thresholds"], _panel(frozen, body, json.loads(refs)))
+    supports = Table.from_rows(body.get("gdp_support", []))  # a snapshot of before there was one has none
+    return Frozen(frozen, body["thresholds"], _panel(frozen, body, json.loads(refs)), supports)
 
 
 def content(snapshot: Snapshot) -> Frozen:
@@ -118,6 +121,7 @@ def _content(period: Period, at: dt.datetime) -> tuple[dict[str, Any], list[list
         "period": period.code,
         "definitions": dict(zip(("indicators", "places", "groups", "breakdowns"), blocks, strict=True)),
         "thresholds": catalogue.current_thresholds(),
+        "gdp_support": catalogue.current_gdp_support(),
         "series": series,
     }
     return body, refs

@@ -27,6 +27,7 @@ SECTIONS = (
     Section("board", _("看板"), Permission.VIEW, ("cause",)),
     Section("indicators", _("指标"), Permission.VIEW, ("indicator", "figure")),
     Section("places", _("县区"), Permission.VIEW, ("place",)),
+    Section("gdp_support", _("GDP支撑"), Permission.VIEW),
     Section("findings", _("发现"), Permission.VIEW),
     Section("documents", _("文书"), Permission.VIEW),
     Section("imports", _("导入"), Permission.IMPORT, ("upload",)),

@@ -48,6 +48,13 @@ class Sharing(NamedTuple):
     uncovered: Result
     portions: tuple[Portion, ...]
 
+    @property
+    def covered(self) -> Result:
+        """What the industries take on together (已分摊)."""
+        return gap(self.gap, self.uncovered) or _said(
+            exact(max(0.0, self.gap.known) - self.uncovered.known), self.gap, self.uncovered
+        )
+
 
 def share_out(
     panel: Panel, of: Estimate, target: Result, uppers: Mapping[str, float] | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
@@ -152,13 +153,51 @@ def fact(one: Any, indicator: Indicator) -> SafeString:
 @register.simple_tag
 def sources(given: Given) -> SafeString:
     """The way to the figures that a number came from (来源)."""
-    refs = [ref for ref in _result(given).sources if ref]
-    if not refs:
-        return SafeString("")
-    if len(refs) == 1:
-        return format_html('<a class="src" href="{}">{}</a>', reverse("figure", args=refs), _("来源"))
+    address, said = _way(_result(given))
+    return format_html('<a class="src" href="{}">{}</a>', address, said) if address else SafeString("")
+
+
+@register.simple_tag
+def traced(given: Given, form: str, indicator: Indicator | None = None) -> SafeString:
+    """A number that is itself the way to the figures it came from (带来源的数)."""
+    result = _result(given)
+    shown = level(result, indicator) if indicator else _FORMS[form](result)
+    address, said = _way(result)
+    if result.value is None or not address:
+        return shown
+    title = f"{result.note}，{said}" if result.note else said
+    return format_html('<a class="traced" href="{}" title="{}">{}</a>', address, title, shown)
+
+
+def _way(result: Result) -> tuple[str, str]:
+    refs = [ref for ref in result.sources if ref]
+    if len(refs) < 2:
+        return (reverse("figure", args=refs), _("来源")) if refs else ("", "")
     address = f"{reverse('figures')}?ids={','.join(map(str, refs[:60]))}"
-    return format_html('<a class="src" href="{}">{}</a>', address, _("来源{n}条").format(n=len(refs)))
+    return address, _("来源{n}条").format(n=len(refs))
+
+
+def _digits(count: int) -> Callable[[Result], SafeString]:
+    def shown(result: Result) -> SafeString:
+        if result.value is None:
+            return _none(result)
+        return format_html('<span class="n">{}</span>', f"{round_half_up(result.value, count):.{count}f}")
+
+    return shown
+
+
+def _growth2(result: Result) -> SafeString:
+    return _none(result) if result.value is None else _signed(signed_text(result.value, 2), Result(0.0))
+
+
+_FORMS: dict[str, Callable[[Result], SafeString]] = {
+    "growth": lambda r: growth(r._replace(note=None)),
+    "growth2": _growth2,
+    "points2": lambda r: points2(r._replace(note=None)),
+    "percent": percent,
+    "plain2": _digits(2),
+    "plain3": _digits(3),
+}
 
 
 @register.simple_tag

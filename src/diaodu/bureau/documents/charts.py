@@ -17,6 +17,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from diaodu.economy.phrases.said import Chart
 from diaodu.economy.units import round_half_up
 
 P = ParamSpec("P")
@@ -29,6 +30,7 @@ FACES = (
 )  # fmt: skip
 INK, MUTED, RULE = "#26323c", "#7a858e", "#d9dee2"
 MAIN, RIVAL, THIRD = "#1f4e79", "#c0504d", "#8a8f94"
+INKS = (MAIN, RIVAL, THIRD, "#8fb0cf", "#d9a441", "#5b7f5b")
 UP, DOWN, PALE = "#2f6690", "#c0504d", "#c9d6e2"
 DPI = 170
 
@@ -150,6 +152,62 @@ def progress(names: Sequence[str], done: Sequence[float], planned: Sequence[floa
     if any(p is not None for p in planned):
         ax.legend(loc="lower right", bbox_to_anchor=(0.92, 1.0), frameon=False, borderpad=0)
     return figure
+
+
+@printed
+def drawn(chart: Chart, width: float = 6.1) -> Figure:
+    """Any numbers along an axis, as lines, columns or bars (折线、柱形、条形)."""
+    lying = chart.form == "条形"
+    thick = 0.13 + 0.14 * len(chart.series)
+    figure, ax = _axes(width, 0.75 + thick * max(2, len(chart.marks)) if lying else max(1.6, width * 0.42))
+    if chart.form == "折线":
+        _lines(ax, chart)
+    else:
+        _bars(ax, chart, lying=lying)
+    ax.set_title(f"{chart.title}（{chart.unit}）" if chart.unit else chart.title, size=9.5, color=INK, pad=22)
+    if len(chart.series) > 1:
+        many = min(6, len(chart.series))
+        ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=many, frameon=False, borderpad=0.2)
+    return figure
+
+
+def _lines(ax: Axes, chart: Chart) -> None:
+    for n, (name, values) in enumerate(chart.series):
+        points = [float("nan") if v is None else v for v in values]
+        style = ("-", "--", ":", "-.")[n % 4]
+        ax.plot(range(len(points)), points, color=INKS[n % len(INKS)], linestyle=style,
+                linewidth=2.0 if n == 0 else 1.4, marker="o", markersize=3.2, label=name)  # fmt: skip
+    if chart.series:
+        _label_ends(ax, chart.series[0][1])
+    if any(v is not None and v < 0 for _, values in chart.series for v in values):
+        ax.axhline(0, color=INK, linewidth=0.7)
+    step = max(1, -(-len(chart.marks) // 12))
+    ticks = list(range((len(chart.marks) - 1) % step, len(chart.marks), step))
+    ax.set_xticks(ticks, [_stacked(chart.marks[n]) for n in ticks])
+    ax.grid(axis="y", color=RULE, linewidth=0.6)
+    ax.margins(y=0.16)
+
+
+def _bars(ax: Axes, chart: Chart, *, lying: bool) -> None:
+    count, many = max(1, len(chart.series)), len(chart.marks)
+    thick = 0.72 / count
+    for n, (name, values) in enumerate(chart.series):
+        at = [k + (n - (count - 1) / 2) * thick for k in range(many)]
+        known = [(x, v) for x, v in zip(at, values, strict=True) if v is not None]
+        draw = ax.barh if lying else ax.bar
+        bars = draw(
+            [x for x, _ in known], [v for _, v in known], thick * 0.9, color=INKS[n % len(INKS)], label=name
+        )
+        if count * many <= 30:
+            ax.bar_label(bars, [_text(v) for _, v in known], size=7.5, color=INK, padding=2)
+    names = list(chart.marks) if lying else [_stacked(mark) for mark in chart.marks]
+    (ax.set_yticks if lying else ax.set_xticks)(range(many), names)
+    (ax.axvline if lying else ax.axhline)(0, color=INK, linewidth=0.7)
+    if lying:
+        ax.margins(x=0.14)
+        ax.invert_yaxis()
+    else:
+        ax.margins(y=0.14)
 
 
 def _axes(width: float, height: float) -> tuple[Figure, Axes]:

@@ -33,6 +33,7 @@ class Group:
     code: str
     name: str
     members: tuple[str, ...]
+    of: str = ""  # the division it belongs to, such as 四大片区
 
 
 @dataclass(frozen=True)

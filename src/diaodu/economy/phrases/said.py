@@ -39,8 +39,10 @@ class Chart(NamedTuple):
     def told(self) -> str:
         """Its numbers in words, for those who can't see it and for checking (图的文字)."""
         rows = (
-            f"{name}：" + "、".join(
-                f"{mark}{'—' if v is None else f'{v:.1f}'}" for mark, v in zip(self.marks, values, strict=True)
+            f"{name}："
+            + "、".join(
+                f"{mark}{'—' if v is None else f'{v:.1f}'}"
+                for mark, v in zip(self.marks, values, strict=True)
             )
             for name, values in self.series
         )
@@ -134,7 +136,7 @@ def flat(said: Said) -> Iterator[str | Said]:
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """Whether a condition holds (条件): None where a figure for it is missing, which is neither yes nor no."""
+    """Whether a condition holds (条件): None, neither yes nor no, where a figure for it is missing."""
 
     holds: bool | None
     reason: str | None = None

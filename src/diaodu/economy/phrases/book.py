@@ -1,0 +1,207 @@
+"""The phrasebook over a city's figures (取数册): asked by an expression, a place and a period."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from typing import Any
+
+from diaodu.economy.errors import Refusal, UnknownName
+from diaodu.economy.indicators import Indicator
+from diaodu.economy.panel import Panel
+from diaodu.economy.periods import Period
+from diaodu.economy.phrases.amounts import formatted
+from diaodu.economy.phrases.evaluation import Evaluation, truth_of
+from diaodu.economy.phrases.functions import FUNCTIONS, Function
+from diaodu.economy.phrases.language import BadExpression, depends, quote, settled, short
+from diaodu.economy.phrases.said import Member, Said, Scope, Truth
+from diaodu.economy.phrases.spots import Names, Spot, Where
+from diaodu.economy.units import round_half_up
+from diaodu.economy.warning.thresholds import Thresholds
+
+MOST = 20_000  # calls that one expression may make
+
+
+class Book:
+    """All that can be asked of one panel (取数册). It keeps what was asked, for the panel doesn't change."""
+
+    def __init__(self, panel: Panel, thresholds: Thresholds | None = None) -> None:
+        from diaodu.economy.phrases import words  # noqa: F401  enters the functions
+
+        self.panel, self.catalogue = panel, panel.catalogue
+        self.thresholds = thresholds or Thresholds()
+        self.names = Names(self.catalogue)
+        self.sets: dict[str, Callable[[], Said]] = {
+            "县区": lambda: listed((_place(p) for p in self.catalogue.counties), "县区"),
+            "城市": lambda: listed((_place(p) for p in self.catalogue.cities), "城市"),
+        }
+        self._asked = 0
+        self._kept: dict[Any, Any] = {}
+
+    def at(self, place: str | Where, period: str | Period) -> Spot:
+        """A place and period to ask at (取数位置); names, codes and all forms of a period are read."""
+        where = place if isinstance(place, Where) else self.names.where(place)
+        return Spot(self, where, period if isinstance(period, Period) else Period.parse(period))
+
+    def desk(self, place: str | Where, period: str | Period) -> SpotDesk:
+        """Where a template puts its questions (取数台)."""
+        return SpotDesk(self, self.at(place, period))
+
+    def ask(self, expression: str, spot: Spot, scope: Scope | None = None) -> Said:
+        """The answer to an expression (取数). A Refusal says what is wrong with it."""
+        return self.said(self.evaluated(expression, spot, scope or {}), expression)
+
+    def evaluated(self, expression: str, spot: Spot, scope: Scope) -> Any:
+        """What an expression gives, within the bounds of one question (求值)."""
+        self._asked = 0
+        try:
+            return Evaluation(self, spot, scope).of(expression)
+        except RecursionError:
+            raise BadExpression(
+                "“{expression}”自己引用了自己，或套得太深", expression=short(expression)
+            ) from None
+
+    def said(self, value: Any, expression: str = "") -> Said:
+        """Anything that an expression gives, as an answer (答案)."""
+        if isinstance(value, Said):
+            return value
+        if isinstance(value, Member):
+            return Said(value.label, text=value.label, formula=quote(value.label), members=(value,))
+        if isinstance(value, Truth):
+            if value.holds is None:
+                return Said.missing(value.reason or "条件缺数据", value.sources)
+            return Said("是" if value.holds else "否", "", "是" if value.holds else "否", value.sources)
+        if isinstance(value, Function):
+            raise BadExpression("“{name}”后面要有括号。用法：{usage}", name=value.name, usage=value.usage)
+        if isinstance(value, float):
+            return Said(value, text=_number(value), formula=f"{value:.15g}")
+        if isinstance(value, list):
+            return _all([self.said(one) for one in value])
+        if isinstance(value, str):
+            return Said(value, text=value, formula=quote(value))
+        raise BadExpression("“{expression}”没有结果", expression=short(expression))
+
+    def count(self) -> None:
+        """One more call; an expression that makes too many is refused (限次)."""
+        self._asked += 1
+        if self._asked > MOST:
+            raise BadExpression("取数式要算的太多（超过{most}次），请缩小范围", most=MOST)
+
+    def once(self, question: Any, answer: Callable[[], Any]) -> Any:
+        """Ask once what many ask (只算一次)."""
+        if question not in self._kept:
+            self._kept[question] = answer()
+        return self._kept[question]
+
+    def formatted(self, answer: Said, digits: Any, unit: Any) -> Said:
+        return formatted(answer, digits, unit)
+
+    def is_name(self, text: str) -> bool:
+        """Whether an indicator or a place bears the name (是否名称)."""
+        for find in (self.names.indicator, self.names.where):
+            try:
+                find(text)
+            except UnknownName:
+                continue
+            except Refusal:
+                return False
+            return True
+        return False
+
+    def near(self, name: str) -> str:
+        """The words most like one (相近的函数)."""
+        return (
+            "、".join(get_close_matches(name, [*FUNCTIONS, *self.sets], n=5, cutoff=0.3))
+            or "同比、增速、数值"
+        )
+
+    def indicator(self, given: Any, spot: Spot) -> Indicator:
+        """The indicator meant by an argument (指标), else that of the member being tried."""
+        if given is None:
+            if spot.indicator is None:
+                raise BadExpression('要写明哪个指标，例如：增速("GDP")')
+            return spot.indicator
+        if isinstance(given, Member) and given.kind in ("indicator", "part"):
+            return self.catalogue.indicators[given.of or given.code]
+        if not isinstance(given, str):
+            raise BadExpression('指标要写加引号的名称，例如：增速("GDP")')
+        return self.names.indicator(given)
+
+
+class SpotDesk:
+    """A desk of the book at one place and period (取数台)."""
+
+    def __init__(self, book: Book, spot: Spot) -> None:
+        self.book, self.spot = book, spot
+
+    def ask(self, expression: str, scope: Scope) -> Said:
+        """The answer (取数). What depends on a condition is asked again with it, not only by its outcome."""
+        answer = self.book.ask(expression, self.spot, scope)
+        if depends(expression) or not (answer.formula or answer.pieces):
+            answer = replace(answer, formula=self._again(expression, scope))
+        return answer
+
+    def _again(self, expression: str, scope: Scope) -> str:
+        return f"于({quote(settled(expression, scope))}, {self.spot.suffix})"
+
+    def holds(self, expression: str, scope: Scope) -> Truth:
+        return truth_of(self.book.evaluated(expression, self.spot, scope))
+
+    def members(self, expression: str, scope: Scope) -> Said:
+        """A set to go through (集合); a list of names is one too."""
+        value = self.book.evaluated(expression, self.spot, scope)
+        if isinstance(value, list):
+            value = listed((self._member(one) for one in value), expression)
+        if not isinstance(value, Said) or value.members is None:
+            raise BadExpression("“{expression}”不是集合，不能逐个列出", expression=short(expression))
+        return value
+
+    def _member(self, value: Any) -> Member:
+        if isinstance(value, Member):
+            return value
+        if isinstance(value, str):
+            return member_named(value, self.book)
+        raise BadExpression("列表里只能写名称")
+
+
+def member_named(name: str, book: Book) -> Member:
+    """The place, group or indicator of a name (成员)."""
+    try:
+        indicator = book.names.indicator(name)
+        return Member("indicator", indicator.code, indicator.label)
+    except UnknownName:
+        where = book.names.where(name)
+        group = book.names.group(name)
+        if group and where.name == group.name:
+            return Member("group", group.code, group.name)
+        return Member("place", where.places[0], where.label)
+
+
+def listed(members: Any, formula: str) -> Said:
+    """A set as an answer (集合): its value is how many, its text their names."""
+    found = tuple(members)
+    return Said(
+        float(len(found)), "个", "、".join(m.label for m in found) or "无", formula=formula, members=found
+    )
+
+
+def _place(place: Any) -> Member:
+    return Member("place", place.code, place.label)
+
+
+def _all(answers: Sequence[Said]) -> Said:
+    gone = next((one for one in answers if one.value is None), None)
+    if gone is not None:
+        return gone
+    text = "、".join(one.text for one in answers)
+    sources = tuple(dict.fromkeys(ref for one in answers for ref in one.sources))
+    formula = "[" + ", ".join(one.formula for one in answers) + "]"
+    return Said(text, text=text, sources=sources, formula=formula)
+
+
+def _number(value: float) -> str:
+    return str(int(value)) if value.is_integer() else f"{round_half_up(value, 2):g}"
+
+
+__all__ = ["Book", "SpotDesk", "listed", "member_named", "replace"]

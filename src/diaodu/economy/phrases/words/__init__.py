@@ -1,0 +1,21 @@
+"""Every word of the phrasebook (取数函数), by what it speaks of: importing this enters them all."""
+
+from diaodu.economy.phrases.words import (
+    charts,
+    labels,
+    levels,
+    lights,
+    outlook,
+    pace,
+    records,
+    sets,
+    shares,
+    standing,
+    together,
+    wording,
+)
+
+__all__ = [
+    "charts", "labels", "levels", "lights", "outlook", "pace", "records", "sets", "shares", "standing",
+    "together", "wording",
+]  # fmt: skip

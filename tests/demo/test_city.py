@@ -23,8 +23,8 @@ def test_all_75_rows_of_the_systems_are_defined():
     from diaodu.demo.city import BUILT_IN
 
     files = list(BUILT_IN.glob("indicators/*.yaml"))
-    rows = {b["row"] for f in files for b in yaml.safe_load(f.read_text("utf-8"))}
-    assert sorted(rows) == sorted(ROWS)
+    rows = {b.get("row") for f in files for b in yaml.safe_load(f.read_text("utf-8"))}
+    assert sorted(rows - {None}) == sorted(ROWS)
 
 
 def test_every_indicator_has_figures_of_city_and_province(invented):
@@ -81,6 +81,13 @@ def test_electricity_goes_with_output(invented):
     power = {c: invented.at("industrial_electricity", c) for c in COUNTED}
     best, worst = (sorted(growth, key=growth.get)[i] for i in (-1, 0))
     assert power[best] > power[worst]
+
+
+def test_the_register_holds_what_came_and_did_not_leave(invented):
+    for place in (PROVINCE, CITY, *COUNTIES):
+        start = invented.at("units_registered", place, "level", 2025, 12)
+        came, left = (invented.at(c, place, "level") for c in ("units_entered", "units_left"))
+        assert invented.at("units_registered", place, "level") == start + came - left
 
 
 def test_no_january_where_none_is_published(invented):

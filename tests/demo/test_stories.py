@@ -111,3 +111,13 @@ def test_a_figure_was_revised(invented):
 def test_a_story_of_a_part_names_one_that_is_published(story):
     known = {"15", "16", *recipes.TAXES}
     assert story.part in known
+
+
+def test_investment_grows_without_physical_work_where_the_start_was_false(invented):
+    growth = {
+        code: invented.at(code, stories.FALSE_START.place)
+        for code in ("fixed_asset_investment", "construction_vat", "cement_output")
+    }
+    loans = invented.at("loans", stories.FALSE_START.place)
+    assert growth.pop("fixed_asset_investment") > 5
+    assert max(loans, *growth.values()) < 0

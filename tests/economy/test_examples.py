@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 import yaml
 
-from diaodu.economy import contribution, decomposition, rank
+from diaodu.economy import consistency, contribution, decomposition, gdp_support, rank
 from diaodu.economy.contribution import Piece
 from diaodu.economy.errors import Refusal
 from diaodu.economy.findings import Clause, Finding, Light
@@ -21,7 +21,7 @@ from diaodu.economy.results import Key, Result, Results
 from diaodu.economy.units import round_half_up
 from diaodu.economy.warning import RULES, judge
 from diaodu.economy.warning.thresholds import PARAMETERS, Thresholds
-from tests.economy import world
+from tests.economy import gdp, matching, world
 
 Given = dict[str, Any]
 EXAMPLES = [
@@ -154,9 +154,22 @@ def test_every_rule_has_an_example() -> None:
 
 
 def test_every_parameter_belongs_to_a_rule() -> None:
-    assert {p.rule for p in PARAMETERS} <= {rule.code for rule in RULES}
+    assert {p.rule for p in PARAMETERS} <= {rule.code for rule in (*RULES, *consistency.RULES)}
 
 
+def test_every_rule_of_consistency_passes_questions_and_says_what_is_missing() -> None:
+    shown: dict[str, set[str]] = {}
+    for example in (p.values[0] for p in EXAMPLES if p.values[0]["ask"] == "consistency.check"):
+        pair = example["given"]["pair"]
+        rule = pair.get("rule", pair["code"]) if isinstance(pair, Mapping) else matching.pairs()[pair].rule
+        shown.setdefault(rule, set()).add(example["expected"]["state"])
+    states = {"passed", "questioned", "missing"}
+    assert {rule.code: states - shown.get(rule.code, set()) for rule in consistency.RULES} == {
+        rule.code: set() for rule in consistency.RULES
+    }
+
+
+    "consistency.check": matching.checked,
 def test_every_example_shows_its_arithmetic_and_source() -> None:
     for example in EXAMPLES:
         assert {"name", "given", "ask", "expected", "arithmetic", "source"} <= set(example.values[0])

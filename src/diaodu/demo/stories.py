@@ -50,7 +50,8 @@ FALSE_START = Story(
     "false_start",
     "key_project_investment",
     "900324",
-    "虚假开工：云汀县重点项目开工率报100%，完成投资自3月起没有变动",
+    "虚假开工：云汀县重点项目开工率报100%，完成投资自3月起没有变动；"
+    "报固定资产投资增长，而建筑业增值税、贷款、水泥都下降",
 )
 LOWEST = Story(
     "lowest",
@@ -141,12 +142,16 @@ PINS: dict[tuple[str, str], Pins] = {
     ("fixed_asset_investment", "900304"): _months(
         7.9, 7.4, 6.6, 5.8, REVISED_TO, 4.1, 3.6, 3.0, 2.8, 2.6, 2.5
     ),
+    ("fixed_asset_investment", "900324"): _months(3.1, 4.0, 4.6, 5.2, 5.5, 5.9, 6.2, 6.4, 6.5, 6.5, 6.6),
     ("key_project_investment", "900324"): _months(-12.0, -18.0, *[SHUT] * 9),
 }
 # Points by which a story bends a path, reached in September and held.
 BENDS: dict[tuple[str, str], dict[int, float]] = {
     ("tax_revenue", "900323"): {2025: -2.0, 2026: -24.0},
     ("nontax_revenue", "900323"): {2025: -2.0, 2026: -20.0},
+    ("construction_vat", "900324"): {2026: -14.0},
+    ("cement_output", "900324"): {2026: -10.0},
+    ("loans", "900324"): {2026: -14.0},
     ("industrial_output", "900322"): {2026: -1.5},
     ("industrial_output", "900325"): {2026: -2.0},
     ("industrial_output", "900305"): {2026: 2.0},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from diaodu.demo import accounts, industry, ratios, recipes
+from diaodu.demo import accounts, industry, ratios, recipes, support
 from diaodu.demo.cast import COUNTIES, NATION, OTHER_CITIES, PROVINCE
 from diaodu.demo.made import Made
 from diaodu.demo.series import Series, growths, path
@@ -23,6 +23,7 @@ def world(seed: str = SEED) -> Made:
         made.flow(code, recipe)
     for code, recipe in {**recipes.STOCKS, **recipes.TALLIES}.items():
         made.flow(code, recipe, stock=code in recipes.STOCKS)
+    support.build(made)
     accounts.build(made)
     ratios.build(made)
     _nation(made)

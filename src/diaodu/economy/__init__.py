@@ -20,4 +20,7 @@ decomposition  a growth taken apart by counties or industries (增长的构成)
 scoring        points for an assessment: the formulas (考核计分)
 findings       lights and findings, the one shape of every judgement (灯、发现)
 warning/       the rules that light the lights (预警规则)
+formula        what a derived indicator is computed from (派生指标的算式)
+derived        derived indicators, computed when read (派生指标)
+consistency/   does a figure agree with its supports (匹配性)
 """

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from diaodu.economy.breakdowns import Breakdown, Group, Place
 from diaodu.economy.errors import UnknownName
+from diaodu.economy.formula import Formula
 from diaodu.economy.periods import Period, span
 
 
@@ -88,6 +89,9 @@ class Indicator:
     since: str = ""
     definition: str = ""
     parts: str = ""  # code of the breakdown its parts follow
+    systems: tuple[str, ...] = ()  # 列入的考核体系等
+    weight: str = ""  # 只有增速的指标，合计和拉动时以哪个指标的基数为权重
+    formula: Formula = ()  # 派生指标的算式；有算式的不接受填报
 
     @property
     def label(self) -> str:

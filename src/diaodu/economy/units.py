@@ -33,6 +33,7 @@ UNITS: dict[str, Unit] = {
         *_family("千瓦时", "|万|亿"),
         *_family("千瓦", "|万|亿"),
         *_family("吨", "|万|亿"),
+        *_family("千伏安", "|万"),
         *_family("吨标准煤", "|万|亿"),
         *_family("人", "|万|亿"),
         *_family("人次", "|万|亿"),

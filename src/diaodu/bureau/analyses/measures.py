@@ -25,7 +25,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from diaodu.economy import decomposition, growth, history, months, targets
+from diaodu.economy import decomposition, derived, growth, history, months, targets
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.contribution import dispersion
 from diaodu.economy.indicators import Basis, Better, Indicator, Kind, What
@@ -60,7 +60,9 @@ def at_each_place(code: str, formula: Formula) -> Measure:
 
 
 def levels(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
-    """The level as it stands in the ledger (数值)."""
+    """The level as it stands in the ledger (数值); a derived one is computed when read."""
+    if indicator.formula:
+        return derived.value(panel, indicator, place, period)
     found = panel.at(indicator, place, period)
     if found:
         return Result(found.value, (found.ref,))
@@ -214,6 +216,8 @@ def _reporting(panel: Panel, indicator: Indicator) -> list[str]:
     """The places that have ever reported the indicator: a missing report of theirs is missed."""
 
     def found() -> list[str]:
+        if indicator.formula:
+            return derived.reporting(panel, indicator)
         return [
             code
             for code in panel.catalogue.places

@@ -13,6 +13,8 @@ from django.forms.models import model_to_dict
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.audit.models import Event
 from diaodu.bureau.catalogue import models
+from diaodu.economy import formula
+from diaodu.economy.consistency import BY_CODE, Pair
 from diaodu.economy.errors import Refusal
 from diaodu.economy.gdp_support import Table
 from diaodu.economy.indicators import GROWTH_BASES, Catalogue
@@ -31,6 +33,7 @@ class Definitions(NamedTuple):
     breakdowns: dict[str, dict]
     thresholds: list[dict]
     gdp_support: dict[str, dict]
+    consistency: dict[str, dict]
 
 
 def read(*folders: Path) -> Definitions:
@@ -39,7 +42,8 @@ def read(*folders: Path) -> Definitions:
     for folder in folders:
         for file in sorted(folder.glob("indicators/*.yaml")):
             _merge(found.indicators, _blocks(file), file)
-        for name in ("places", "groups", "breakdowns"):
+        _merge(found.indicators, _blocks(folder / "derived.yaml"), folder / "derived.yaml")
+        for name in ("places", "groups", "breakdowns", "consistency"):
             _merge(getattr(found, name), _blocks(folder / f"{name}.yaml"), folder / f"{name}.yaml")
         for row in _blocks(folder / "thresholds.yaml"):
             if not isinstance(row, dict):
@@ -60,6 +64,7 @@ def check(definitions: Definitions) -> Catalogue:
         found = models.build(*(list(part.values()) for part in definitions[:4]))
         _check_words(found, [_threshold(row) for row in definitions.thresholds])
         Table.from_rows(definitions.gdp_support.values()).check(found)
+        _check_pairs(found, definitions.consistency)
         return found
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("定义文件有误：{error}。请对照自带的 definitions 修改。", error=error) from error
@@ -76,6 +81,18 @@ def _check_words(found: Catalogue, thresholds: list[dict[str, Any]]) -> None:
             raise ValueError(f"thresholds: {row['rule']} {row['parameter']}")
         if row["indicator"] and row["indicator"] not in found.indicators:
             raise ValueError(f"thresholds: {row['indicator']}")
+
+
+def _check_pairs(found: Catalogue, blocks: dict[str, dict]) -> None:
+    """Rules and indicators that pairs and formulas name must be there (匹配关系、派生指标)."""
+    for pair in map(Pair.of, blocks.values()):
+        if pair.rule not in BY_CODE:
+            raise ValueError(f"consistency {pair.code}: {pair.rule}")
+        if unknown := pair.named - set(found.indicators):
+            raise ValueError(f"consistency {pair.code}: {'、'.join(sorted(unknown))}")
+    for indicator in found:
+        if unknown := frozenset(formula.inputs(indicator.formula)) - set(found.indicators):
+            raise ValueError(f"{indicator.code} formula: {'、'.join(sorted(unknown))}")
 
 
 @transaction.atomic
@@ -95,6 +112,7 @@ def load(*, definitions: Definitions, by: Any) -> dict[str, int]:
         "gdp_support": _sync(models.GdpIndustry, _ordered(definitions.gdp_support), dict),
     }
     if any(changed.values()):
+        "consistency": _sync(models.Pair, _numbered(definitions.consistency), dict),
         record(LOADED, definitions, by=by, **changed)
     return changed
 
@@ -132,6 +150,11 @@ def current_gdp_support() -> list[dict]:
 
 def _blocks(file: Path) -> list[dict]:
     if not file.exists():
+def current_consistency() -> list[dict]:
+    """Which figures the rules of consistency compare, in order (匹配关系)."""
+    return list(models.Pair.objects.values_list("block", flat=True))
+
+
         return []
     try:
         blocks = yaml.safe_load(file.read_text("utf-8")) or []
@@ -171,6 +194,10 @@ def _ordered(rows: dict[str, dict]) -> dict[str, dict]:
 
 def _replace_threshold(rows: list[dict], row: dict) -> None:
     key = ("rule", "parameter", "indicator", "valid_from")
+def _numbered(blocks: dict[str, dict]) -> dict[str, dict]:
+    return {code: {"order": n, "block": block} for n, (code, block) in enumerate(blocks.items())}
+
+
     rows[:] = [r for r in rows if any(r.get(k) != row.get(k) for k in key)]
     rows.append(row)
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.db import models
 
-from diaodu.economy import breakdowns, indicators
+from diaodu.economy import breakdowns, formula, indicators
 
 
 class Indicator(models.Model):
@@ -87,6 +87,20 @@ class GdpIndustry(models.Model):
 
 
 def build(
+class Pair(models.Model):
+    """Which figures a rule of consistency compares (匹配关系)."""
+
+    code = models.CharField(max_length=40, unique=True)
+    order = models.IntegerField(default=0)
+    block = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
     blocks: list[dict], places: list[dict], groups: list[dict], parts: list[dict]
 ) -> indicators.Catalogue:
     """The arithmetic's catalogue from plain blocks, as loaded, kept and frozen (目录)."""
@@ -110,6 +124,8 @@ def _indicator(block: dict) -> indicators.Indicator:
             known[name] = enum(block[name])
     known["aliases"] = tuple(block.get("aliases", ()))
     return indicators.Indicator(**known)
+    known["systems"] = tuple(block.get("systems", ()))
+    known["formula"] = formula.read(block.get("formula", ()))
 
 
 def _place(block: dict) -> breakdowns.Place:

@@ -19,6 +19,7 @@ from diaodu.bureau.catalogue.models import build
 from diaodu.bureau.figures.models import KEY, Figure, FigureQuery
 from diaodu.bureau.snapshots.models import Snapshot
 from diaodu.economy.bulk import in_bulk
+from diaodu.economy.consistency import Pair
 from diaodu.economy.gdp_support import Table
 from diaodu.economy.indicators import Catalogue, Kind, What
 from diaodu.economy.panel import Observation, Panel, SeriesKey
@@ -34,6 +35,7 @@ class Frozen(NamedTuple):
     thresholds: list[dict[str, Any]]
     panel: Panel
     gdp_support: Table
+    pairs: tuple[Pair, ...] = ()
 
 
 def newest_period(*, home_only: bool = False) -> Period | None:
@@ -105,7 +107,8 @@ def _read(pk: int) -> Frozen:
     body = json.loads(text)
     frozen = build(*(body["definitions"][name] for name in ("indicators", "places", "groups", "breakdowns")))
     supports = Table.from_rows(body.get("gdp_support", []))  # a snapshot of before there was one has none
-    return Frozen(frozen, body["thresholds"], _panel(frozen, body, json.loads(refs)), supports)
+    pairs = tuple(Pair.of(block) for block in body.get("consistency", []))
+    return Frozen(frozen, body["thresholds"], _panel(frozen, body, json.loads(refs)), supports, pairs)
 
 
 def content(snapshot: Snapshot) -> Frozen:
@@ -122,6 +125,7 @@ def _content(period: Period, at: dt.datetime) -> tuple[dict[str, Any], list[list
         "definitions": dict(zip(("indicators", "places", "groups", "breakdowns"), blocks, strict=True)),
         "thresholds": catalogue.current_thresholds(),
         "gdp_support": catalogue.current_gdp_support(),
+        "consistency": catalogue.current_consistency(),
         "series": series,
     }
     return body, refs

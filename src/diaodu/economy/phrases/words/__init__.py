@@ -7,6 +7,7 @@ from diaodu.economy.phrases.words import (
     lights,
     outlook,
     pace,
+    passages,
     records,
     sets,
     shares,
@@ -16,6 +17,6 @@ from diaodu.economy.phrases.words import (
 )
 
 __all__ = [
-    "charts", "labels", "levels", "lights", "outlook", "pace", "records", "sets", "shares", "standing",
+    "charts", "labels", "levels", "lights", "outlook", "pace", "passages", "records", "sets", "shares", "standing",
     "together", "wording",
 ]  # fmt: skip

@@ -29,6 +29,7 @@ class FakeDesk:
         self.asked: list[str] = []
         self.answers: dict[str, object] = {
             '增速("GDP")': grown(5.6, sources=(11,)),
+            '位次("GDP")': Said(3.0, "", "三", (13,)),
             '增速("投资")': grown(-3.4, sources=(12,)),
             '数值("零售")': Said.missing("全市2026年1-9月没有数据"),
             '同比("GDP")': sentence("同比增长", grown(5.6, '增速("GDP")', (11,)), "，排全省第", Said(

@@ -233,7 +233,7 @@ def _mark(ax: Axes, text: str, x: float, y: float, weight: str = "normal") -> No
 def _stacked(name: str) -> str:
     """A name in two lines where it is long, so that fourteen stand side by side."""
     half = -(-len(name) // 2)
-    return name if len(name) <= 3 else f"{name[:half]}\n{name[half:]}"
+    return name if len(name) <= 3 or any(sign.isdigit() for sign in name) else f"{name[:half]}\n{name[half:]}"
 
 
 def _text(value: float, *, signed: bool = False) -> str:

@@ -6,8 +6,7 @@ Nothing is worked out here: the desk answers every expression.
 from __future__ import annotations
 
 from diaodu.bureau.documents.filling import merged, tidy
-from diaodu.bureau.documents.filling.marks import Book, Entry
-from diaodu.bureau.documents.filling.spans import ITEM, Fault, Tag
+from diaodu.bureau.documents.filling.marks import Book, Entry, kept
 from diaodu.bureau.documents.filling.structure import (
     Block,
     Item,
@@ -18,6 +17,7 @@ from diaodu.bureau.documents.filling.structure import (
     items,
     tagged,
 )
+from diaodu.bureau.documents.filling.tags import ITEM, Fault, Tag
 from diaodu.bureau.documents.filling.writing import Writer
 from diaodu.bureau.documents.filling.xml import FALLBACK, HERE, TBL, TR, Element, make, writable
 from diaodu.economy.errors import Refusal
@@ -73,7 +73,14 @@ class Expansion:
         if tag.kind != "put":
             return []
         self._count()
-        return self.writer.put(item.element, self._ask(tag, scope))
+        return self._put(item.element, self._ask(tag, scope), tag.expression, scope)
+
+    def _put(self, run: Element, said: Said, expression: str, scope: Scope) -> list[Element]:
+        """An answer that doesn't tell its own formula keeps the question, and what its names stood for."""
+        written = self.writer.put(run, said.asked(expression))
+        if not said.formula and (names := kept(expression, scope)):
+            self.book.entries[-1]["scope"] = names
+        return written
 
     def _ask(self, tag: Tag, scope: Scope) -> Said:
         try:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from diaodu.bureau.documents.filling import marks, pictures, tidy
+from diaodu.bureau.documents.filling import pictures, record, tidy
 from diaodu.bureau.documents.filling.archive import Archive
 from diaodu.bureau.documents.filling.expand import Expansion
 from diaodu.bureau.documents.filling.levels import settle
-from diaodu.bureau.documents.filling.marks import Book, Details, Entry
+from diaodu.bureau.documents.filling.marks import Book, Entry
 from diaodu.bureau.documents.filling.opening import opened
 from diaodu.bureau.documents.filling.places import largest_id, spots, stories
 from diaodu.bureau.documents.filling.reading import Line, lines, words
-from diaodu.bureau.documents.filling.spans import Fault, Tag, isolate
+from diaodu.bureau.documents.filling.record import Details
+from diaodu.bureau.documents.filling.spans import isolate
 from diaodu.bureau.documents.filling.structure import inspect
+from diaodu.bureau.documents.filling.tags import Fault, Tag
 from diaodu.bureau.documents.filling.writing import Writer
 from diaodu.economy.errors import Refusal
 from diaodu.economy.phrases.desk import Desk
@@ -35,7 +37,11 @@ class Filled:
 
 
 def fill(
-    template: bytes, desk: Desk, *, details: Details | None = None, about: Mapping[str, str] | None = None
+    template: bytes,
+    desk: Desk,
+    *,
+    details: record.Details | None = None,
+    about: Mapping[str, str] | None = None,
 ) -> Filled:
     """Fill a template (填充): a Refusal tells all that is wrong in it. `about` is kept in the record."""
     archive = opened(template)
@@ -47,15 +53,15 @@ def fill(
     read = lines(archive)
     _place(book.entries, read)
     _finish(archive, writer)
-    record = {
-        "version": marks.VERSION,
+    kept = {
+        "version": record.VERSION,
         "about": dict(about or {}),
         "entries": book.entries,
         "paragraphs": said(read),
     }
-    marks.embed(archive, record)
-    return Filled(archive.to_bytes(), book.entries, _missing(book.entries), _left_out(book.entries),
-                  marks.side(record, details))  # fmt: skip
+    record.embed(archive, kept)
+    gaps, left_out = _missing(book.entries), _left_out(book.entries)
+    return Filled(archive.to_bytes(), book.entries, gaps, left_out, record.side(kept, details))
 
 
 def faults(template: bytes) -> list[Fault]:
@@ -66,7 +72,7 @@ def faults(template: bytes) -> list[Fault]:
 
 
 def _clear(archive: Archive) -> None:
-    marks.remove(archive)
+    record.remove(archive)
     for part in _parts(archive):
         tidy.without_old_marks(archive.tree(part))
         tidy.empty_fallbacks(archive.tree(part))

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from diaodu.bureau.documents.filling.places import below
-from diaodu.bureau.documents.filling.spans import CLOSERS, MIDDLES, OPENERS, Fault, Tag
+from diaodu.bureau.documents.filling.tags import CLOSERS, MIDDLES, OPENERS, Fault, Tag
 from diaodu.bureau.documents.filling.xml import (
     AFTER,
     BEFORE,

@@ -1,34 +1,18 @@
-"""What a written document says of itself (来源记录): figures with their formulas, paragraphs as written.
-
-The record lies in the document as a custom XML part, so that it can be checked wherever it went, and beside
-it as a side file, there with the sources written out.
-"""
+"""What is entered while a document is written (登记): figures, sentences, conditions, loops."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
-from xml.sax.saxutils import escape
 
-from lxml import etree
-
-from diaodu.bureau.documents.filling.archive import Archive
-from diaodu.bureau.documents.filling.xml import parsed, writable
+from diaodu.bureau.documents.filling.xml import writable
 from diaodu.economy.errors import Refusal
 from diaodu.economy.phrases.language import normal
 from diaodu.economy.phrases.said import Binding, Member, Said, Scope, Truth, flat
 from diaodu.economy.results import Ref
 
 Entry = dict[str, Any]
-Details = Callable[[Sequence[Ref]], Mapping[Ref, Mapping[str, object]]]
-"""Tells what figures are: indicator, place, period, kind, vintage, state, value, file, cell."""
-
-SPACE_NAME = "urn:diaodu:figures"
-VERSION = 1
 OPEN, CLOSE = "⟦", "⟧"  # around a figure's mark in a paragraph's words
-_PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
-_STORE = "{D1A0D000-0000-4000-8000-00000D1A0D01}"
 
 
 class Book:
@@ -54,8 +38,8 @@ class Book:
 
     def loop(self, expression: str, scope: Scope, said: Said) -> Entry:
         """Enter a loop with its members (登记循环)."""
-        codes = [[m.kind, m.code, m.of] for m in said.members] if said.members is not None else None
-        entry = self._governing("L", "loop", expression, scope, codes, said.reason, said.sources)
+        outcome = codes(said)
+        entry = self._governing("L", "loop", expression, scope, outcome, said.reason, said.sources)
         entry["names"] = [member.label for member in said.members or ()]
         if said.left_out:
             entry["left_out"] = [[member.label, reason] for member, reason in said.left_out]
@@ -99,6 +83,11 @@ def _singles(said: Said) -> list[Said]:
     return [one for one in flat(said) if isinstance(one, Said) and one is not said]
 
 
+def codes(said: Said) -> list[list[str]] | None:
+    """The members of a set as plain data (成员代码)."""
+    return None if said.members is None else [[m.kind, m.code, m.of] for m in said.members]
+
+
 def kept(expression: str, scope: Scope) -> dict[str, Any]:
     """The names that an expression mentions with what they stand for, as plain data (留存变量)."""
     text = _normal(expression)
@@ -127,71 +116,3 @@ def _binding(data: Mapping[str, Any]) -> Binding:
     if "member" in data:
         return Binding(member=Member(*data["member"]))
     return Binding(expression=data["expression"], scope=bound(data["scope"]))
-
-
-def embed(archive: Archive, record: Mapping[str, Any]) -> None:
-    """Put the record into the document (嵌入)."""
-    remove(archive)
-    part = archive.free("customXml/item{}.xml")
-    text = json.dumps(record, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    archive.add(
-        part, f'<figures xmlns="{SPACE_NAME}">{escape(writable(text))}</figures>'.encode(), "application/xml"
-    )
-    archive.link(archive.main, "customXml", part)
-    properties = archive.free("customXml/itemProps{}.xml")
-    archive.add(properties, _PROPS, _PROPERTIES)
-    archive.link(part, "customXmlProps", properties)
-
-
-_PROPS = (
-    '<ds:datastoreItem xmlns:ds="http://schemas.openxmlformats.org/officeDocument/2006/customXml" '
-    f'ds:itemID="{_STORE}"><ds:schemaRefs><ds:schemaRef ds:uri="{SPACE_NAME}"/></ds:schemaRefs>'
-    "</ds:datastoreItem>"
-).encode()
-
-
-def remove(archive: Archive) -> None:
-    """Take an earlier record out, where a written document serves as a template (清除旧记录)."""
-    for part in _records(archive):
-        for properties in archive.targets(part, "customXmlProps"):
-            archive.drop(properties)
-        keys = [
-            link.id for link in archive.links(archive.main) if link.target.endswith(part.rsplit("/", 1)[-1])
-        ]
-        for key in keys:
-            archive.unlink(archive.main, key)
-        archive.drop(part)
-
-
-def found(archive: Archive) -> dict[str, Any] | None:
-    """The record that lies in a document (读取记录)."""
-    for part in _records(archive):
-        return dict(json.loads("".join(parsed(archive.members[part]).itertext())))
-    return None
-
-
-def _records(archive: Archive) -> list[str]:
-    named = (n for n in archive.members if n.lower().startswith("customxml/") and n.endswith(".xml"))
-    return [
-        name for name in named if SPACE_NAME.encode() in archive.members[name] and _is_record(archive, name)
-    ]
-
-
-def _is_record(archive: Archive, name: str) -> bool:
-    try:
-        return bool(parsed(archive.members[name]).tag == f"{{{SPACE_NAME}}}figures")
-    except (ValueError, etree.XMLSyntaxError):
-        return False
-
-
-def side(record: Mapping[str, Any], details: Details | None) -> bytes:
-    """The side file (旁注文件): the same with the ledger's figures written out."""
-    refs = tuple(dict.fromkeys(ref for entry in record["entries"] for ref in entry["sources"]))
-    told = details(refs) if details and refs else {}
-    full = {
-        **record,
-        "entries": [
-            {**e, "sources": [{"ref": r, **told.get(r, {})} for r in e["sources"]]} for e in record["entries"]
-        ],
-    }
-    return json.dumps(full, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode() + b"\n"

@@ -34,7 +34,7 @@ _FRAME = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawin
 
 
 class Token(NamedTuple):
-    """A piece of what is read (读到的一项)."""
+    """One thing read (读到的一项)."""
 
     kind: str  # text, start, end, picture, here
     value: str

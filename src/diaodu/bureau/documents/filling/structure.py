@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from diaodu.bureau.documents.filling.levels import number, numbers
-from diaodu.bureau.documents.filling.spans import CLOSERS, MIDDLES, OPENERS, Fault, Tag
+from diaodu.bureau.documents.filling.tags import CLOSERS, MIDDLES, OPENERS, Fault, Tag
 from diaodu.bureau.documents.filling.xml import (
     AFTER,
     BEFORE,

@@ -17,6 +17,7 @@ from diaodu.economy.phrases.words import (
 )
 
 __all__ = [
-    "charts", "labels", "levels", "lights", "outlook", "pace", "passages", "records", "sets", "shares", "standing",
+    "charts",
+    "labels", "levels", "lights", "outlook", "pace", "passages", "records", "sets", "shares", "standing",
     "together", "wording",
 ]  # fmt: skip

@@ -78,6 +78,35 @@ REFUSALS = (
     gettext_noop("{period}没有形成新的文书：没有可研判的指标，或中途出错（原因见日志）。改正后请再运行一次"),
     gettext_noop("您不能办理其他单位的导入件。如需办理，请联系管理员。"),
     gettext_noop("“{name}”：{why}"),
+    gettext_noop("模板展开后超过{most}项，没有成文。请减少循环，或分成几个模板"),
+    gettext_noop("模板有{count}处错误，没有成文：{errors}"),
+    gettext_noop(
+        "文件引用了外部内容（{what}：{target}），打开时会自动读取，不予使用。"
+        "请在 Word 中断开链接或删去，改为插入到文件里"
+    ),
+    gettext_noop("这是空文件，没有内容。请重新选择 Word 文件（docx）"),
+    gettext_noop("文件超过{limit}兆的上限。请压缩其中的图片后再试"),
+    gettext_noop(
+        "文件实际是旧版 Word（doc）或 WPS 格式，不是 docx。请用 Word 或 WPS 打开，另存为 docx 后再试"
+    ),
+    gettext_noop(
+        "文件解开后过大（{parts}个部件，约{size}兆），疑似异常文件，没有读取。请另存为新的 docx 后再试"
+    ),
+    gettext_noop(
+        "文件不是 Word 文件：里面没有正文（word/document.xml）。请用 Word 或 WPS 另存为 docx 后再试"
+    ),
+    gettext_noop("文件是“严格 Open XML”格式。请另存为普通的“Word 文档（docx）”后再试"),
+    gettext_noop("文件是 Word 模板格式（dotx）。请另存为“Word 文档（docx）”后再试"),
+    gettext_noop("文件带有宏或控件，不予使用。请另存为不带宏的“Word 文档（docx）”后再试"),
+    gettext_noop("文件已损坏或不完整，无法读取。请用 Word 或 WPS 打开，另存为 docx 后再试"),
+    gettext_noop("文件设有打开密码，无法读取。请在 Word 中取消密码、另存后再试"),
+    gettext_noop("文件实际是{kind}，不是 Word 文件。请用 Word 或 WPS 另存为 docx 后再试"),
+    gettext_noop("文件的 XML（{part}）里定义了实体，疑似异常文件，没有读取。请另存为新的 docx 后再试"),
+    gettext_noop(
+        "文书里没有来源记录（可能不是由本系统成文，或被别的软件去掉了），旁边也没有 .figures.json，无法核对。"
+        "请找到成文时的 .figures.json 再核对"
+    ),
+    gettext_noop(".figures.json 不是完整的来源记录。请找到成文时的那一份"),
 )
 KEPT = (
     gettext_noop("与台账一致，没有新的数据"),

@@ -35,12 +35,13 @@ class FakeDesk:
             '同比("GDP")': sentence("同比增长", grown(5.6, '增速("GDP")', (11,)), "，排全省第", Said(
                 3.0, "", "三", (13,), formula='位次("GDP")')),
             '走势("GDP")': Said("图", text="图", formula='走势("GDP")', sources=(11,), chart=Chart(
-                "折线", "GDP增速", ("1-3月", "1-6月", "1-9月"), (("全市", (4.8, None, 5.6)), ("全省", (5.0, 5.2, 5.3))))),
+                "折线", "GDP增速", ("1-3月", "1-6月", "1-9月"),
+                (("全市", (4.8, None, 5.6)), ("全省", (5.0, 5.2, 5.3))))),
             '增速("GDP") > 5': Truth(True, None, (11,)),
             '增速("GDP") > 6': Truth(False, None, (11,)),
             '数值("零售") > 0': Truth(None, "全市2026年1-9月没有数据"),
             "考核组": ("东川区", "临溪县"),
-        } | {k: v for k, v in answers.items()}  # fmt: skip
+        } | dict(answers)  # fmt: skip
 
     def ask(self, expression: str, scope: Scope) -> Said:
         self.asked.append(expression)

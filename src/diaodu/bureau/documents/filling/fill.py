@@ -13,7 +13,6 @@ from diaodu.bureau.documents.filling.marks import Book, Entry
 from diaodu.bureau.documents.filling.opening import opened
 from diaodu.bureau.documents.filling.places import largest_id, spots, stories
 from diaodu.bureau.documents.filling.reading import Line, lines, words
-from diaodu.bureau.documents.filling.record import Details
 from diaodu.bureau.documents.filling.spans import isolate
 from diaodu.bureau.documents.filling.structure import inspect
 from diaodu.bureau.documents.filling.tags import Fault, Tag

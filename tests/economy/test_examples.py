@@ -130,7 +130,19 @@ def judged(given: Given) -> dict[str, Any] | None:
     return {"light": mine[0].light.value, "clauses": [c.code for c in mine[0].clauses], "text": mine[0].text}
 
 
+def estimated(given: Given) -> dict[str, Any]:
+    """GDP's growth from the bottom up, with every industry's pull."""
+    made = gdp.panel(given["industries"], given.get("published"))
+    found = gdp_support.estimate(made, gdp.table(given["industries"]), gdp.QUARTER)
+    pulls = {line.industry.code: line.pull.value for line in found.lines}
+    numbers = {name: getattr(found, name).value for name in ("growth", "coverage", "rest", "error")}
+    return {**pulls, **numbers, "reason": found.growth.reason}
+
+
 QUESTIONS: dict[str, Callable[[Given], Any]] = {
+    "gdp_support.estimate": estimated,
+    "gdp_support.slope": lambda given: gdp_support.slope(**given)._asdict(),
+    "gdp_support.share_gap": lambda given: gdp_support.share_gap(**given)._asdict(),
     "periods.parse": read_periods,
     "periods.refusal": refusal,
     "rank.text": lambda given: {code: one.text for code, one in ranks(given).items()},

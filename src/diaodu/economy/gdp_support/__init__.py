@@ -16,12 +16,12 @@ from diaodu.economy.gdp_support.estimate import Estimate, Line, calibrate, estim
 from diaodu.economy.gdp_support.formulas import Shares, Slope, capacity, mean_growth, pull, slope, worth
 from diaodu.economy.gdp_support.formulas import share_out as share_gap
 from diaodu.economy.gdp_support.readings import ESTIMATED, Reading, quarter_of, released_weight, weight
-from diaodu.economy.gdp_support.room import Portion, Raise, Sharing, share_out, upper
+from diaodu.economy.gdp_support.room import Portion, Raise, Sharing, share_out, target_of, upper
 from diaodu.economy.gdp_support.table import SECTORS, WHOLE, Industry, Support, Table
 
 __all__ = [
     "ESTIMATED", "SECTORS", "WHOLE", "Backtest", "Estimate", "Industry", "Line", "Portion", "Raise",
     "Reading", "Shares", "Sharing", "Slope", "Support", "Table", "Trial", "backtest", "calibrate",
     "capacity", "estimate", "mean_growth", "pull", "quarter_of", "released_weight", "share_gap",
-    "share_out", "slope", "upper", "weight", "worth",
+    "share_out", "slope", "target_of", "upper", "weight", "worth",
 ]  # fmt: skip

@@ -8,9 +8,12 @@ from typing import NamedTuple
 from diaodu.economy.gdp_support import formulas, readings
 from diaodu.economy.gdp_support.estimate import Estimate, Line
 from diaodu.economy.gdp_support.readings import ESTIMATED, Reading
+from diaodu.economy.gdp_support.table import WHOLE
 from diaodu.economy.growth import change
 from diaodu.economy.panel import Panel
+from diaodu.economy.periods import Period
 from diaodu.economy.results import Result, gap
+from diaodu.economy.targets import target_growth
 from diaodu.economy.units import exact
 
 YEARS = 3  # the highest growth of the same period in so many years is held possible
@@ -54,6 +57,13 @@ class Sharing(NamedTuple):
         return gap(self.gap, self.uncovered) or _said(
             exact(max(0.0, self.gap.known) - self.uncovered.known), self.gap, self.uncovered
         )
+
+
+def target_of(panel: Panel, period: Period, place: str = "") -> Result:
+    """The year's growth target of GDP (年度目标增速)."""
+    one = panel.catalogue.indicators.get(WHOLE)
+    where = place or panel.catalogue.city.code
+    return target_growth(panel, one, where, period) if one else Result.missing("指标目录里没有地区生产总值")
 
 
 def share_out(

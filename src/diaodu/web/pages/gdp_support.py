@@ -15,7 +15,6 @@ from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy import gdp_support
 from diaodu.economy.gdp_support import Backtest, Estimate, Line, Sharing, Table
 from diaodu.economy.results import Result
-from diaodu.economy.targets import target_growth
 from diaodu.web import frame
 from diaodu.web.access import needs
 from diaodu.web.frame import Frame
@@ -31,10 +30,6 @@ class Wish(NamedTuple):
     uppers: Mapping[str, float]
     wrong: tuple[str, ...]
 
-    @property
-    def query(self) -> dict[str, float]:
-        return {UPPER + code: value for code, value in self.uppers.items()}
-
 
 @needs(Permission.VIEW)
 def page(request: HttpRequest) -> HttpResponse:
@@ -47,12 +42,13 @@ def page(request: HttpRequest) -> HttpResponse:
 
 def _context(at: Frame, asked: Mapping[str, str]) -> dict[str, Any]:
     table, panel, period = _table(at), at.month.panel, at.month.period
-    if not table.rows or gdp_support.WHOLE not in at.month.catalogue.indicators:
+    if not table.rows:
         return {"at": at}
     wish = wished(asked, table)
     now = gdp_support.estimate(panel, table, period)
     tested = gdp_support.backtest(panel, table, period)
-    goal = _goal(at) if wish.target is None else Result(wish.target, (), None, _("按设定"))
+    set_now = Result(wish.target, (), None, _("按设定"))
+    goal = gdp_support.target_of(panel, period) if wish.target is None else set_now
     shared = gdp_support.share_out(panel, now, goal, wish.uppers)
     return {
         "at": at,
@@ -73,12 +69,6 @@ def _table(at: Frame) -> Table:
     """The table as it was frozen with the month, so that the page says the same whenever it is read."""
     analysis = Analysis.objects.select_related("snapshot").get(pk=at.month.analysis_id)
     return snapshots.content(analysis.snapshot).gdp_support
-
-
-def _goal(at: Frame) -> Result:
-    month = at.month
-    indicator = month.catalogue.indicators[gdp_support.WHOLE]
-    return target_growth(month.panel, indicator, month.catalogue.city.code, month.period)
 
 
 def wished(asked: Mapping[str, str], table: Table) -> Wish:

@@ -50,7 +50,7 @@ def test_the_lowest_is_named_with_the_quarter_it_goes_back_to() -> None:
     low = history.record_low(past)
     assert low is not None
     assert low.phrase == "近5个季度最低"
-    assert low.since_phrase == "2022年全年以来最低"
+    assert low.since_phrase == "2022年四季度以来最低"
     assert history.record_high(past) is None
 
 

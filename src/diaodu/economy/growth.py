@@ -141,7 +141,7 @@ def growth_phrase(value: float, against: str = "去年同期") -> str:
     """A growth in words (增速表述): 同比增长8.3%, 同比下降2.1%; from a doubling on, the multiple."""
     shown = published(value)
     if shown == 100:
-        return f"比{against}翻了一番"
+        return "同比翻了一番"
     if shown > 100:
         return f"是{against}的{published(1 + value / 100):.1f}倍"
     if shown == 0:

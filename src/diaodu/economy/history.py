@@ -47,8 +47,12 @@ class Record(NamedTuple):
     def since_phrase(self) -> str:
         """In words, by its date (纪录表述): 2020年一季度以来最低, or lowest on record."""
         if self.since is None:
-            return f"有数据以来{self.word}（{self.start.season_label}以来）"
-        return f"{self.since.season_label}以来{self.word}"
+            return f"有数据以来{self.word}（{self._named(self.start)}以来）"
+        return f"{self._named(self.since)}以来{self.word}"
+
+    def _named(self, period: Period) -> str:
+        """Cumulative quarters are dated by the quarter they end with."""
+        return (period.quarter if self.form == "quarter" else period).season_label
 
 
 def history(

@@ -157,6 +157,7 @@ QUESTIONS: dict[str, Callable[[Given], Any]] = {
     "contribution.dispersion": lambda given: contribution.dispersion(**given)._asdict(),
     "decomposition.pull": pulls_of_counties,
     "warning.judge": judged,
+    "consistency.check": matching.checked,
 }
 
 
@@ -181,7 +182,6 @@ def test_every_rule_of_consistency_passes_questions_and_says_what_is_missing() -
     }
 
 
-    "consistency.check": matching.checked,
 def test_every_example_shows_its_arithmetic_and_source() -> None:
     for example in EXAMPLES:
         assert {"name", "given", "ask", "expected", "arithmetic", "source"} <= set(example.values[0])

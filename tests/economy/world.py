@@ -45,7 +45,7 @@ def panel(
     one: Indicator, figures: Mapping[str, Mapping[str, float]], place: str = CITY, into: Panel | None = None
 ) -> Panel:
     """A panel of `{level|growth|base|target_level|...: {period: value}}`; refs count from 1."""
-    made = into or Panel(catalogue(one))
+    made = Panel(catalogue(one)) if into is None else into
     ref = len(made)
     for name, values in figures.items():
         what, kind = _SERIES[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from threading import local
 from typing import Any
 
 from diaodu.economy.errors import Refusal, UnknownName
@@ -21,6 +22,7 @@ from diaodu.economy.units import round_half_up
 from diaodu.economy.warning.thresholds import Thresholds
 
 MOST = 20_000  # calls that one expression may make
+KEPT = 500_000  # answers that are remembered
 
 
 class Book:
@@ -36,7 +38,7 @@ class Book:
             "县区": lambda: listed((_place(p) for p in self.catalogue.counties), "县区"),
             "城市": lambda: listed((_place(p) for p in self.catalogue.cities), "城市"),
         }
-        self._asked = 0
+        self._cost = local()  # of the question that this thread puts
         self._kept: dict[Any, Any] = {}
 
     def at(self, place: str | Where, period: str | Period) -> Spot:
@@ -54,7 +56,7 @@ class Book:
 
     def evaluated(self, expression: str, spot: Spot, scope: Scope) -> Any:
         """What an expression gives, within the bounds of one question (求值)."""
-        self._asked = 0
+        self._cost.calls = 0
         try:
             return Evaluation(self, spot, scope).of(expression)
         except RecursionError:
@@ -84,15 +86,18 @@ class Book:
 
     def count(self) -> None:
         """One more call; an expression that makes too many is refused (限次)."""
-        self._asked += 1
-        if self._asked > MOST:
+        self._cost.calls = getattr(self._cost, "calls", 0) + 1
+        if self._cost.calls > MOST:
             raise BadExpression("取数式要算的太多（超过{most}次），请缩小范围", most=MOST)
 
     def once(self, question: Any, answer: Callable[[], Any]) -> Any:
         """Ask once what many ask (只算一次)."""
-        if question not in self._kept:
-            self._kept[question] = answer()
-        return self._kept[question]
+        if question in self._kept:
+            return self._kept[question]
+        if len(self._kept) > KEPT:
+            self._kept.clear()
+        found = self._kept[question] = answer()
+        return found
 
     def formatted(self, answer: Said, digits: Any, unit: Any) -> Said:
         return formatted(answer, digits, unit)

@@ -22,8 +22,9 @@ def test_estimate_and_published_stand_side_by_side_each_with_its_sources(enter) 
     html = enter("viewer").get("/gdp-support/").content.decode()
     found = estimate(span(2026, 1, 9))
     assert "测算，非统计数据" in html
+    assert signed_text(found.growth.known, 2) in html
+    assert signed_text(found.published.known) in html
     for number in (found.growth, found.published):
-        assert signed_text(number.known) in html
         assert f"{','.join(map(str, number.sources[:60]))}" in html
     for line in found.lines:
         assert line.industry.name in html
@@ -35,7 +36,7 @@ def test_a_month_before_the_quarters_end_is_estimated_without_a_published_figure
     html = enter().get("/gdp-support/?month=2026-08").content.decode()
     found = estimate(span(2026, 1, 8))
     assert found.published.value is None
-    assert signed_text(found.growth.known) in html
+    assert signed_text(found.growth.known, 2) in html
     assert "2026年1—9月还没有结束：月度指标用 2026年1—8月" in html
     assert "最近公布的 2026年1—6月" in html
 

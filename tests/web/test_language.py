@@ -147,7 +147,7 @@ def test_chinese_until_english_is_chosen_and_back(compiled: None, enter) -> None
 @pytest.mark.parametrize(
     "address",
     ["/", "/indicators/", "/indicators/gdp/", "/places/", f"/places/{COUNTY}/", "/findings/", "/documents/",
-     "/imports/", "/exports/", f"/cause/gdp/{COUNTY}/", "/figures/1/", "/password/"],
+     "/imports/", "/exports/", f"/cause/gdp/{COUNTY}/", "/figures/1/", "/password/", "/gdp-support/"],
 )  # fmt: skip
 def test_menu_and_headings_are_english(address: str, compiled: None, enter) -> None:
     client = enter("admin")

@@ -14,7 +14,7 @@ PAGES = (
     "/", "/?all=1",
     f"/cause/gdp/{COUNTY}/", "/cause/industrial_output/900300/", "/indicators/", "/indicators/gdp/",
     "/places/", f"/places/{COUNTY}/", "/findings/", "/documents/", "/imports/",
-    "/exports/", "/figures/1/", "/password/",
+    "/exports/", "/figures/1/", "/password/", "/gdp-support/",
 )  # fmt: skip
 
 

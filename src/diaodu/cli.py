@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="diaodu", description="调度：从当月报表到当月材料")
     commands = parser.add_subparsers(metavar="命令", required=True)
-    for add in (_init, _load, _import, _export, _run, _loop, _serve, _person, _demo):
+    for add in (_init, _load, _import, _export, _ask, _run, _loop, _serve, _person, _demo):
         add(commands)
     return parser
 
@@ -82,6 +82,28 @@ def _export(commands) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument("--place", help="只导出这一地区")
     parser.add_argument("--year", type=int, help="只导出这一年")
     parser.add_argument("--current", action="store_true", help="只导出现行数，不含历次修订")
+
+
+def _ask(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> int:
+        from diaodu.config import setup
+
+        setup.open_city(setup.require_city())  # without what writes papers: a question is answered at once
+        from diaodu.bureau.pipeline import questions
+
+        return questions.run(options)
+
+    parser = _command(commands, "ask", "取数：按取数式回答，附来源", run)
+    parser.epilog = (
+        '取数式如 增速("GDP")、位次("GDP", 范围="全省")，全部函数见网页“取数”。'
+        '批量文件每行一个 JSON：{"ask": 取数式, "place": 地区, "period": 时期}，后两项可省。'
+        "结束状态：0 已答，2 写法有误，3 缺数据。"
+    )
+    parser.add_argument("expression", nargs="?", metavar="取数式")
+    parser.add_argument("--place", metavar="地区", help="名称或代码，默认本市")
+    parser.add_argument("--period", metavar="时期", help="如 2026年1-9月，默认最新一期")
+    parser.add_argument("--json", action="store_true", help="连同来源，输出 JSON")
+    parser.add_argument("--batch", metavar="文件", help="逐行取数，逐行输出 JSON；- 为标准输入")
 
 
 def _run(commands) -> None:  # type: ignore[no-untyped-def]

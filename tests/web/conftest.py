@@ -12,6 +12,7 @@ from django.test import Client
 
 from diaodu.bureau.analyses import actions as analyses
 from diaodu.bureau.directory.models import Person
+from diaodu.bureau.documents import asking
 from diaodu.bureau.findings import month as months
 from diaodu.bureau.snapshots import actions as snapshots
 from tests.web.city import plant
@@ -51,5 +52,5 @@ def enter(planted: None, client: Client, db: None) -> Callable[[str], Client]:
 
 def _forget() -> None:
     """What is kept in memory by number must not outlive the numbers."""
-    for kept in (months._month, analyses._table, snapshots._read):
+    for kept in (months._month, analyses._table, snapshots._read, asking._present, asking._of):
         kept.cache_clear()

@@ -59,7 +59,15 @@ def lay_out(city: home.Home, definitions: Path, *, name: str) -> None:
 
 
 def open_office(city: home.Home):  # type: ignore[no-untyped-def]
-    """Start Django on a city's folder, with its database up to date (打开)."""
+    """Start Django on a city's folder and bring all its commands (打开)."""
+    open_city(city)
+    from diaodu.bureau.pipeline import office
+
+    return office
+
+
+def open_city(city: home.Home) -> None:
+    """Start Django on a city's folder, with its database up to date (打开台账)."""
     os.environ["DIAODU_HOME"] = str(city.path)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "diaodu.config.settings")
     import django
@@ -67,6 +75,3 @@ def open_office(city: home.Home):  # type: ignore[no-untyped-def]
 
     django.setup()
     call_command("migrate", verbosity=0)
-    from diaodu.bureau.pipeline import office
-
-    return office

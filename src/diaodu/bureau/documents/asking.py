@@ -1,0 +1,183 @@
+"""Books to put questions to (取数册): the ledger as it stands, or a month as frozen; and what a source is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import islice
+from threading import Lock
+from typing import Any
+
+from django.db.models import F, Max, OuterRef, Subquery
+from django.utils import timezone
+
+from diaodu.bureau.analyses.models import Analysis
+from diaodu.bureau.audit.models import Event
+from diaodu.bureau.catalogue import actions as catalogue
+from diaodu.bureau.figures.models import KEY, Figure, Vintage
+from diaodu.bureau.findings.month import Month
+from diaodu.bureau.snapshots import actions as snapshots
+from diaodu.economy.bulk import in_bulk
+from diaodu.economy.indicators import Catalogue, Indicator, Kind, What
+from diaodu.economy.panel import Observation, Panel, SeriesKey
+from diaodu.economy.periods import Period, span
+from diaodu.economy.phrases.book import Book
+from diaodu.economy.results import Ref
+from diaodu.economy.warning.thresholds import Thresholds
+
+KINDS = {
+    Kind.OFFICIAL: "法定统计", Kind.DEPARTMENTAL: "部门行政数据", Kind.ESTIMATE: "预计",
+    Kind.TARGET: "目标", Kind.PLAN: "计划",
+}  # fmt: skip
+WHATS = {What.LEVEL: "数值", What.GROWTH: "同比增速", What.BASE: "上年同期"}
+STANDS, REVISED, WITHDRAWN = "现行", "已修订", "已撤销"
+_BLOCK = 900  # numbers that one query may name
+_reading = Lock()
+
+
+def present() -> Book:
+    """The ledger and the definitions as they stand now (现行取数册); kept until either moves on."""
+    newest = Figure.objects.aggregate(newest=Max("pk"))["newest"] or 0
+    loaded = Event.objects.filter(verb=catalogue.LOADED).aggregate(newest=Max("pk"))["newest"] or 0
+    with _reading:  # two readers at once must not both read the whole ledger
+        return _present(newest, loaded)
+
+
+def of(month: Month) -> Book:
+    """A month as it was frozen (当月取数册)."""
+    return _of(month.analysis_id)
+
+
+def newest(book: Book) -> Period | None:
+    """The last month that has figures of our city (最新一期)."""
+    return _newest(book.panel)
+
+
+def details(refs: Iterable[Ref]) -> dict[Ref, dict[str, Any]]:
+    """What each source says and where it stands (来源明细), for many at once."""
+    wanted = dict.fromkeys(refs)
+    known = catalogue.current()
+    found = {}
+    for block in _blocks(wanted):
+        for row in _rows(block):
+            found[row["pk"]] = _detail(row, known)
+    return {ref: found[ref] for ref in wanted if ref in found}
+
+
+@lru_cache(maxsize=1)
+def _present(newest: int, loaded: int) -> Book:
+    panel = _panel(catalogue.current(), newest)
+    return Book(panel, _in_force(catalogue.current_thresholds(), _newest(panel)))
+
+
+@lru_cache(maxsize=4)
+def _of(pk: int) -> Book:
+    snapshot = Analysis.objects.select_related("snapshot").get(pk=pk).snapshot
+    frozen = snapshots.content(snapshot)
+    return Book(frozen.panel, _in_force(frozen.thresholds, span(snapshot.year, 1, snapshot.month)))
+
+
+def _in_force(rows: list[dict[str, Any]], period: Period | None) -> Thresholds:
+    """The thresholds of the month's last day, by which the month is judged."""
+    return Thresholds.from_rows(rows, _last_day(period) if period else None)
+
+
+def _last_day(period: Period) -> dt.date:
+    return dt.date(period.year, period.last, monthrange(period.year, period.last)[1])
+
+
+@in_bulk()
+def _panel(known: Catalogue, newest: int) -> Panel:
+    """Of each figure the last posted; withdrawn ones are not there."""
+    figures = Figure.objects.filter(pk__lte=newest).order_by("pk").values_list(*KEY, "value", "pk", "vintage")
+    rows = figures.iterator(chunk_size=20_000)
+    marks = {vintage.value: vintage.value[0] for vintage in Vintage}
+    found: dict[tuple[str, ...], dict[Period, Observation]] = {}
+    for indicator, place, part, kind, what, year, first, last, value, ref, vintage in rows:
+        key = (indicator, place, kind, what, part)
+        series = found.get(key)
+        if series is None:
+            series = found[key] = {}
+        period = span(year, first, last)
+        if value is not None:
+            series[period] = Observation(value, ref, marks[vintage])
+        else:
+            series.pop(period, None)
+    panel = Panel(known)
+    for (indicator, place, kind, what, part), series in sorted(found.items()):
+        if series:
+            panel.add(SeriesKey(indicator, place, Kind(kind), What(what), part), series.items())
+    return panel
+
+
+def _newest(panel: Panel) -> Period | None:
+    city = panel.catalogue.city.code
+    own = (
+        max((period.year, period.last) for period in series)
+        for key, series in panel
+        if key.place == city and key.kind not in snapshots.AHEAD
+    )
+    end = max(own, default=None)
+    return span(end[0], 1, end[1]) if end else None
+
+
+def _blocks(refs: Iterable[Ref]) -> Iterator[Sequence[Ref]]:
+    left = iter(refs)
+    while block := list(islice(left, _BLOCK)):
+        yield block
+
+
+def _rows(refs: Sequence[Ref]) -> Iterable[dict[str, Any]]:
+    """Rows of the ledger, each with the newest row of the same figure."""
+    same = Figure.objects.filter(**{name: OuterRef(name) for name in KEY}).order_by("-pk")
+    fields = (*KEY, "pk", "value", "vintage", "cell", "posted_at")
+    return (
+        Figure.objects.filter(pk__in=refs)
+        .annotate(
+            newest=Subquery(same.values("pk")[:1]),
+            stands=Subquery(same.values("value")[:1]),
+            file=F("source__name"),
+        )
+        .values(*fields, "newest", "stands", "file")
+    )
+
+
+def _detail(row: dict[str, Any], known: Catalogue) -> dict[str, Any]:
+    indicator, place = known.indicators.get(row["indicator"]), known.places.get(row["place"])
+    return {
+        "id": row["pk"],
+        "indicator": indicator.name if indicator else row["indicator"],
+        "place": place.name if place else row["place"],
+        "part": _part(known, row),
+        "period": span(row["year"], row["first"], row["last"]).label,
+        "kind": KINDS[Kind(row["kind"])],
+        "what": WHATS[What(row["what"])],
+        "vintage": str(Vintage(row["vintage"]).label),
+        "state": _state(row),
+        "value": row["value"],
+        "unit": _unit(indicator, row["what"]),
+        "file": row["file"],
+        "cell": row["cell"],
+        "posted_at": timezone.localtime(row["posted_at"]).isoformat(timespec="seconds"),
+    }
+
+
+def _unit(indicator: Indicator | None, what: str) -> str:
+    if what == What.GROWTH:
+        return "百分点" if indicator and indicator.growth_basis == "points" else "%"
+    return indicator.unit if indicator else ""
+
+
+def _part(known: Catalogue, row: dict[str, Any]) -> str:
+    indicator = known.indicators.get(row["indicator"])
+    breakdown = known.breakdowns.get(indicator.parts) if indicator else None
+    named = {part.code: part.name for part in breakdown.parts} if breakdown else {}
+    return named.get(row["part"], row["part"])
+
+
+def _state(row: dict[str, Any]) -> str:
+    if row["stands"] is None:
+        return WITHDRAWN
+    return STANDS if row["newest"] == row["pk"] else REVISED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from diaodu.economy.errors import UnknownName
@@ -45,7 +46,7 @@ class FakeDesk:
 
     def ask(self, expression: str, scope: Scope) -> Said:
         self.asked.append(expression)
-        text = normal(expression).strip()
+        text = re.sub(r"\s+\)", ")", normal(expression).strip())
         if "." in text.replace(".0", "") and "__" in text:
             raise Forbidden("“{expression}”里有不允许的写法", expression=text)
         if text in scope:

@@ -13,7 +13,7 @@ from diaodu.bureau.documents.filling.fill import said
 from diaodu.bureau.documents.filling.marks import Entry
 from diaodu.bureau.documents.filling.opening import read
 from diaodu.bureau.documents.filling.reading import Found, Line, lines, marked
-from diaodu.bureau.documents.filling.record import Details, Record, recorded
+from diaodu.bureau.documents.filling.record import Details, Record, record_of
 from diaodu.bureau.documents.filling.revisions import revised
 from diaodu.economy.errors import Refusal
 from diaodu.economy.phrases.desk import Desk
@@ -42,7 +42,7 @@ def check(
 ) -> list[Complaint]:
     """All that is to be said against a document (核对); `side` serves where its record was dropped."""
     archive = read(content)
-    return list(_Check(recorded(content, side), lines(archive), desk, details).complaints())
+    return list(_Check(record_of(archive, side), lines(archive), desk, details).complaints())
 
 
 class _Check:
@@ -77,7 +77,8 @@ class _Check:
                 yield Complaint(LOST, entry["place"], told, name)
         elif entry["kind"] == "chart":
             if there.picture != entry["text"]:
-                yield Complaint(EDITED, there.place, "图已删去或换成了别的图", name)
+                place = there.place if there.picture else entry["place"]  # an empty paragraph isn't counted
+                yield Complaint(EDITED, place, "图已删去或换成了别的图", name)
         elif self._changed(entry, there):
             told = f"成文后改动：文书中是“{there.text}”，成文时是“{entry['text']}”"
             yield Complaint(EDITED, there.place, told, name)

@@ -45,6 +45,9 @@ class Expansion:
         if not tagged(element):
             for child in list(element):
                 self.fill(child, scope)
+                if _without_rows(child):
+                    element.remove(child)
+            tidy.ended(element)
             return
         filled = self._all(arrange(items(element, self.tags), []), scope)
         for child in list(element):
@@ -63,8 +66,7 @@ class Expansion:
             return self._loop(node, after, scope) if node.tag.kind == "for" else self._choice(node, scope)
         if node.tag is None:
             self.fill(node.element, scope)
-            empty = node.element.tag == TBL and next(node.element.iter(TR), None) is None
-            return [] if empty else [node.element]
+            return [] if _without_rows(node.element) else [node.element]
         return self._tag(node, node.tag, scope)
 
     def _tag(self, item: Item, tag: Tag, scope: Scope) -> list[Element]:
@@ -156,6 +158,11 @@ class Expansion:
         self._nodes += sum(1 for element in elements or () for _ in element.iter())
         if self._steps > MOST or self._nodes > MOST_NODES:
             raise Refusal("模板展开后超过{most}项，没有成文。请减少循环，或分成几个模板", most=MOST)
+
+
+def _without_rows(element: Element) -> bool:
+    """Whether it is a table of which nothing is left, which Word would not open."""
+    return element.tag == TBL and next(element.iter(TR), None) is None
 
 
 def _here(entry: Entry) -> list[Element]:

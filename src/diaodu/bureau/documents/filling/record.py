@@ -99,7 +99,12 @@ def side(record: Mapping[str, Any], details: Details | None) -> bytes:
 
 def recorded(content: bytes, side: bytes | None = None) -> Record:
     """A document's record (来源记录): what was filled in and, under `about`, for which place and period."""
-    record = found(read(content))
+    return record_of(read(content), side)
+
+
+def record_of(archive: Archive, side: bytes | None = None) -> Record:
+    """The record that lies in a document or beside it (来源记录)."""
+    record = found(archive)
     if record is None and side is not None:
         record = _given(side)
     if record is None:

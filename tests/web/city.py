@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 
 from diaodu.bureau.analyses import actions as analyses
+from diaodu.bureau.catalogue import actions as catalogue
+from diaodu.bureau.directory import actions as directory
 from diaodu.bureau.directory.models import Person, Role, Unit
 from diaodu.bureau.documents import actions as documents
 from diaodu.bureau.findings import actions as findings
+from diaodu.bureau.findings import questions
+from diaodu.bureau.pipeline import office
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.periods import span
 from tests.flows import city
@@ -27,6 +31,8 @@ def plant() -> None:
         snapshots.freeze(period=span(2026, 1, month), by=by, at=at)
         analyses.run_due(by=by)
         findings.record_due(by=by)
+    directory.sync_units(office._units(catalogue.current()))
+    questions.raise_due(by=by)
     documents.write_due(by=by, issue_date=dt.date(2026, 10, 20))
 
 

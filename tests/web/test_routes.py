@@ -10,12 +10,22 @@ from diaodu.bureau.directory.models import Role
 from diaodu.bureau.directory.permissions import ROLES
 from diaodu.bureau.documents.models import Document
 from diaodu.bureau.figures.models import Figure, Source
+from diaodu.bureau.findings.models import Question
 from diaodu.web.urls import urlpatterns
 from tests.web.city import COUNTY, INDICATOR
 
 OPEN = {"login", "set_language"}
 OWN = {"logout", "password"}  # for everyone who is logged in
-POSTED = {"logout", "upload_post", "upload_discard", "upload_again"}
+POSTED = {
+    "question_answer",
+    "question_close",
+    "question_reopen",
+    "logout",
+    "upload_post",
+    "upload_discard",
+    "upload_again",
+}
+QUESTION = ("question", "question_answer", "question_close", "question_reopen")
 NAMES = [p.name for p in urlpatterns if isinstance(p, URLPattern)]
 
 
@@ -24,6 +34,7 @@ def address(name: str) -> str:
         "cause": [INDICATOR, COUNTY], "indicator": [INDICATOR], "place": [COUNTY],
         "exports_figures": ["csv"], "source": [_first(Source)],
         "figure": [_first(Figure)], "document": [_first(Document)],
+        **{question: [_first(Question)] for question in QUESTION},
     }  # fmt: skip
     found = arguments.get(str(name)) or ([1] if name.startswith("upload") else [])
     return reverse(name, args=found)

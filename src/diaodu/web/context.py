@@ -29,6 +29,7 @@ SECTIONS = (
     Section("places", _("县区"), Permission.VIEW, ("place",)),
     Section("gdp_support", _("GDP支撑"), Permission.VIEW),
     Section("findings", _("发现"), Permission.VIEW),
+    Section("questions", _("匹配性"), Permission.VIEW, ("question",)),
     Section("documents", _("文书"), Permission.VIEW),
     Section("imports", _("导入"), Permission.IMPORT, ("upload",)),
     Section("exports", _("导出"), Permission.EXPORT),

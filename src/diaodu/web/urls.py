@@ -15,6 +15,7 @@ from diaodu.web.pages import (
     imports,
     indicator,
     place,
+    questions,
 )
 
 urlpatterns = [
@@ -27,6 +28,11 @@ urlpatterns = [
     path("gdp-support/", gdp_support.page, name="gdp_support"),
     path("findings/", findings.findings, name="findings"),
     path("findings/workbook/", findings.workbook, name="findings_workbook"),
+    path("questions/", questions.questions, name="questions"),
+    path("questions/<int:pk>/", questions.question, name="question"),
+    path("questions/<int:pk>/answer/", questions.answer, name="question_answer"),
+    path("questions/<int:pk>/close/", questions.close, name="question_close"),
+    path("questions/<int:pk>/reopen/", questions.reopen, name="question_reopen"),
     path("documents/", documents.documents, name="documents"),
     path("documents/pack/", documents.pack, name="documents_pack"),
     path("documents/<int:pk>/", documents.document, name="document"),

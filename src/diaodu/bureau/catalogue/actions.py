@@ -38,7 +38,7 @@ class Definitions(NamedTuple):
 
 def read(*folders: Path) -> Definitions:
     """Read folders in order, the later one wins block by block and field by field (读取定义)."""
-    found = Definitions({}, {}, {}, {}, [], {})
+    found = Definitions({}, {}, {}, {}, [], {}, {})
     for folder in folders:
         for file in sorted(folder.glob("indicators/*.yaml")):
             _merge(found.indicators, _blocks(file), file)
@@ -103,16 +103,18 @@ def load(*, definitions: Definitions, by: Any) -> dict[str, int]:
         "indicators": _sync(models.Indicator, definitions.indicators, _indicator_fields),
         "places": _sync(models.Place, definitions.places, _place_fields),
         "groups": _sync(
-            models.Group, definitions.groups, lambda b: {"name": b["name"], "members": b["members"]}
+            models.Group,
+            definitions.groups,
+            lambda b: {"name": b["name"], "of": b.get("of", ""), "members": b["members"]},
         ),
         "breakdowns": _sync(
             models.Breakdown, definitions.breakdowns, lambda b: {"name": b["name"], "parts": b["parts"]}
         ),
         "thresholds": _sync_thresholds(definitions.thresholds),
         "gdp_support": _sync(models.GdpIndustry, _ordered(definitions.gdp_support), dict),
+        "consistency": _sync(models.Pair, _numbered(definitions.consistency), dict),
     }
     if any(changed.values()):
-        "consistency": _sync(models.Pair, _numbered(definitions.consistency), dict),
         record(LOADED, definitions, by=by, **changed)
     return changed
 
@@ -132,7 +134,7 @@ def current_blocks() -> tuple[list[dict], list[dict], list[dict], list[dict]]:
     return (
         list(models.Indicator.objects.filter(retired=False).values_list("block", flat=True)),
         list(models.Place.objects.filter(retired=False).values_list("block", flat=True)),
-        [dict(row) for row in models.Group.objects.order_by("code").values("code", "name", "members")],
+        [dict(row) for row in models.Group.objects.order_by("code").values("code", "name", "of", "members")],
         [dict(row) for row in models.Breakdown.objects.order_by("code").values("code", "name", "parts")],
     )
 
@@ -148,13 +150,13 @@ def current_gdp_support() -> list[dict]:
     return list(models.GdpIndustry.objects.values_list("block", flat=True))
 
 
-def _blocks(file: Path) -> list[dict]:
-    if not file.exists():
 def current_consistency() -> list[dict]:
     """Which figures the rules of consistency compare, in order (匹配关系)."""
     return list(models.Pair.objects.values_list("block", flat=True))
 
 
+def _blocks(file: Path) -> list[dict]:
+    if not file.exists():
         return []
     try:
         blocks = yaml.safe_load(file.read_text("utf-8")) or []
@@ -192,12 +194,12 @@ def _ordered(rows: dict[str, dict]) -> dict[str, dict]:
     return {key: {"order": n, "block": row} for n, (key, row) in enumerate(rows.items())}
 
 
-def _replace_threshold(rows: list[dict], row: dict) -> None:
-    key = ("rule", "parameter", "indicator", "valid_from")
 def _numbered(blocks: dict[str, dict]) -> dict[str, dict]:
     return {code: {"order": n, "block": block} for n, (code, block) in enumerate(blocks.items())}
 
 
+def _replace_threshold(rows: list[dict], row: dict) -> None:
+    key = ("rule", "parameter", "indicator", "valid_from")
     rows[:] = [r for r in rows if any(r.get(k) != row.get(k) for k in key)]
     rows.append(row)
 

@@ -46,6 +46,7 @@ class Group(models.Model):
 
     code = models.CharField(max_length=40, unique=True)
     name = models.CharField(max_length=60)
+    of = models.CharField(max_length=60, blank=True, default="")  # 划分，如 四大片区
     members = models.JSONField(default=list)
 
 
@@ -86,7 +87,6 @@ class GdpIndustry(models.Model):
         return self.code
 
 
-def build(
 class Pair(models.Model):
     """Which figures a rule of consistency compares (匹配关系)."""
 
@@ -101,13 +101,14 @@ class Pair(models.Model):
         return self.code
 
 
+def build(
     blocks: list[dict], places: list[dict], groups: list[dict], parts: list[dict]
 ) -> indicators.Catalogue:
     """The arithmetic's catalogue from plain blocks, as loaded, kept and frozen (目录)."""
     return indicators.Catalogue(
         indicators={b["code"]: _indicator(b) for b in blocks},
         places={p["code"]: _place(p) for p in places},
-        groups={g["code"]: breakdowns.Group(g["code"], g["name"], tuple(g["members"])) for g in groups},
+        groups={g["code"]: _group(g) for g in groups},
         breakdowns={b["code"]: _breakdown(b) for b in parts},
     )
 
@@ -123,15 +124,19 @@ def _indicator(block: dict) -> indicators.Indicator:
         if name in block:
             known[name] = enum(block[name])
     known["aliases"] = tuple(block.get("aliases", ()))
-    return indicators.Indicator(**known)
     known["systems"] = tuple(block.get("systems", ()))
     known["formula"] = formula.read(block.get("formula", ()))
+    return indicators.Indicator(**known)
 
 
 def _place(block: dict) -> breakdowns.Place:
     known = {k: v for k, v in block.items() if k in breakdowns.Place.__dataclass_fields__}
     known["aliases"] = tuple(block.get("aliases", ()))
     return breakdowns.Place(**known)
+
+
+def _group(block: dict) -> breakdowns.Group:
+    return breakdowns.Group(block["code"], block["name"], tuple(block["members"]), block.get("of", ""))
 
 
 def _breakdown(block: dict) -> breakdowns.Breakdown:

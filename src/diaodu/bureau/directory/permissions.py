@@ -15,13 +15,15 @@ class Permission(StrEnum):
     AIM = "aim"  # 录入目标和分月计划：由市里下达，不由填报单位自定
     EXPORT = "export"  # 导出数据
     RUN = "run"  # 运行当月流程
+    ANSWER = "answer"  # 答复对本单位数据的质询
+    CLOSE = "close"  # 办结、退回、重新提出质询
     ADMIN = "admin"  # 维护人员和目录
 
 
 ROLES: dict[str, frozenset[Permission]] = {
     Role.VIEWER: frozenset({Permission.VIEW}),
     Role.LEADER: frozenset({Permission.VIEW, Permission.EXPORT}),
-    Role.REPORTER: frozenset({Permission.VIEW, Permission.IMPORT}),
+    Role.REPORTER: frozenset({Permission.VIEW, Permission.IMPORT, Permission.ANSWER}),
     Role.ANALYST: frozenset(Permission) - {Permission.ADMIN},
     Role.ADMIN: frozenset(Permission),
 }

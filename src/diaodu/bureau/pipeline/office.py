@@ -34,6 +34,7 @@ from diaodu.economy.periods import Period
 log = logging.getLogger("diaodu.pipeline")
 WORDS = {
     "indicators": "指标", "places": "地区", "groups": "分组", "breakdowns": "分解口径", "thresholds": "阈值",
+    "gdp_support": "GDP支撑指标", "consistency": "匹配关系",
 }  # fmt: skip
 
 

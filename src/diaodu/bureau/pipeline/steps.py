@@ -15,6 +15,7 @@ from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Permission, require
 from diaodu.bureau.documents import actions as documents
 from diaodu.bureau.findings import actions as findings
+from diaodu.bureau.findings import questions
 from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.errors import Refusal
@@ -54,6 +55,10 @@ def _judge(moment: Moment) -> int:
     return findings.record_due(by=moment.by)
 
 
+def _question(moment: Moment) -> int:
+    return questions.raise_due(by=moment.by)
+
+
 def _write(moment: Moment) -> int:
     return documents.write_due(by=moment.by, issue_date=moment.now.date())
 
@@ -63,6 +68,7 @@ STEPS: tuple[tuple[str, Callable[[Moment], int]], ...] = (
     ("制作快照", _freeze),  # the newest month, when the ledger has moved on
     ("测算", _analyse),  # every snapshot without an analysis
     ("研判", _judge),  # every analysis not yet judged
+    ("匹配性核查", _question),  # every analysis not yet put to the rules of consistency
     ("撰写文书", _write),  # every analysis without papers
 )
 

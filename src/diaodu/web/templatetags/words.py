@@ -24,6 +24,47 @@ ELSEWHERE = (
 )
 """Names of rules, papers, vintages, problems (别处的名称): kept in Chinese, translated where shown."""
 
+ASKED = (
+    *(gettext_noop("增加值与用电方向"), gettext_noop("增加值与用电常态"), gettext_noop("产值与增值税")),
+    *(gettext_noop("产值与产销率"), gettext_noop("产值与开票销售"), gettext_noop("投资与实物工作量")),
+    *(gettext_noop("建安投资与建筑业产值"), gettext_noop("项目平台与统计投资"), gettext_noop("零售与开票")),
+    *(gettext_noop("财政收入与现价GDP"), gettext_noop("城乡收入与GDP"), gettext_noop("县区合计与全市")),
+    *(gettext_noop("分项与总体"), gettext_noop("当月数异常"), gettext_noop("累计数减少")),
+    *(gettext_noop("计量单位"), gettext_noop("增速与总量"), gettext_noop("预计与走势")),
+    *(gettext_noop("GDP测算与上报预计"), gettext_noop("商品房销售与房地产投资")),
+    *(gettext_noop("存贷款余额突变"), gettext_noop("五上企业在库、新增与退库")),
+    *(gettext_noop("增速差距"), gettext_noop("弹性系数"), gettext_noop("增减方向")),
+    *(gettext_noop("县区位次"), gettext_noop("历史关系")),
+    *(gettext_noop("高"), gettext_noop("中"), gettext_noop("低")),
+    *(gettext_noop("待答复"), gettext_noop("已答复"), gettext_noop("退回重答")),
+    *(gettext_noop("已办结"), gettext_noop("已消除")),
+    *(gettext_noop("提出"), gettext_noop("数据有变"), gettext_noop("答复"), gettext_noop("办结")),
+    *(gettext_noop("退回"), gettext_noop("重新提出"), gettext_noop("消除")),
+)
+"""Rules of consistency, severities, states and acts of a question (质询用语)."""
+
+_UNITS = {"个百分点": gettext_noop("个百分点"), "倍": gettext_noop("倍"), "位": gettext_noop("位"),
+          "个标准差": gettext_noop("个标准差")}  # fmt: skip
+
+
+@register.simple_tag
+def distance(question: Any) -> str:
+    """How far a figure is off (相差): 9.0个百分点."""
+    return _amount(question.distance, question.unit_of_distance)
+
+
+@register.simple_tag
+def limit(question: Any) -> str:
+    """How far it may be off (容许)."""
+    return _amount(question.limit, question.unit_of_distance)
+
+
+def _amount(value: float | None, unit: str) -> str:
+    if value is None:
+        return "—"
+    digits = 0 if unit in ("位", "户") else 2 if abs(value) < 1 and round(value, 1) != value else 1
+    return f"{value:,.{digits}f}{_(_UNITS[unit]) if unit in _UNITS else unit}"
+
 
 @register.filter
 def when(period: Period) -> str:

@@ -176,7 +176,7 @@ class Catalogue:
         code = self._names.get(squeeze(name))
         if code is None:
             raise UnknownName(
-                "没有名为“{name}”的指标。相近的有：{near}", name=name, near=Nearest(name, self._names)
+                "没有名为“{name}”的指标。相近的有：{near}", name=name, near=Nearest(name, _written_names(self.indicators.values()))
             )
         return self.indicators[code]
 
@@ -185,7 +185,7 @@ class Catalogue:
         code = self._place_names.get(squeeze(name))
         if code is None:
             raise UnknownName(
-                "没有名为“{name}”的地区。相近的有：{near}", name=name, near=Nearest(name, self._place_names)
+                "没有名为“{name}”的地区。相近的有：{near}", name=name, near=Nearest(name, _written_places(self.places.values()))
             )
         return self.places[code]
 
@@ -249,6 +249,14 @@ def _place_names_of(places: Iterable[Place]) -> dict[str, str]:
     return names
 
 
+def _written_names(indicators: Iterable[Indicator]) -> Iterator[str]:
+    return (n for i in indicators for n in (i.name, i.short, *i.aliases) if n)
+
+
+def _written_places(places: Iterable[Place]) -> Iterator[str]:
+    return (n for p in places for n in (p.name, p.short, *p.aliases) if n)
+
+
 class Nearest:
     """The names that look most like one (相近名称): sought only when somebody reads them."""
 
@@ -257,4 +265,6 @@ class Nearest:
         self.names = names
 
     def __str__(self) -> str:
-        return "、".join(get_close_matches(squeeze(self.name), list(self.names), n=5, cutoff=0.3)) or "（无）"
+        written = {squeeze(one): one for one in self.names}
+        near = get_close_matches(squeeze(self.name), list(written), n=5, cutoff=0.3)
+        return "、".join(written[one] for one in near) or "（无）"

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from threading import local
 from typing import Any
 
 from diaodu.economy.errors import Refusal, UnknownName
-from diaodu.economy.indicators import Indicator
 from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period
-from diaodu.economy.phrases.amounts import formatted
+from diaodu.economy.phrases import words
 from diaodu.economy.phrases.evaluation import Evaluation, truth_of
 from diaodu.economy.phrases.functions import FUNCTIONS, Function
 from diaodu.economy.phrases.language import BadExpression, depends, quote, settled, short
@@ -25,12 +24,14 @@ MOST = 20_000  # calls that one expression may make
 KEPT = 500_000  # answers that are remembered
 
 
+Judged = Callable[[Period], Mapping[str, Finding]]
+"""Gives a past month's findings by key, as they were judged then (往期研判)."""
+
+
 class Book:
     """All that can be asked of one panel (取数册). It keeps what was asked, for the panel doesn't change."""
 
     def __init__(self, panel: Panel, thresholds: Thresholds | None = None) -> None:
-        from diaodu.economy.phrases import words  # noqa: F401  enters the functions
-
         self.panel, self.catalogue = panel, panel.catalogue
         self.thresholds = thresholds or Thresholds()
         self.names = Names(self.catalogue)
@@ -99,9 +100,6 @@ class Book:
         found = self._kept[question] = answer()
         return found
 
-    def formatted(self, answer: Said, digits: Any, unit: Any) -> Said:
-        return formatted(answer, digits, unit)
-
     def is_name(self, text: str) -> bool:
         """Whether an indicator or a place bears the name (是否名称)."""
         for find in (self.names.indicator, self.names.where):
@@ -120,18 +118,6 @@ class Book:
             "、".join(get_close_matches(name, [*FUNCTIONS, *self.sets], n=5, cutoff=0.3))
             or "同比、增速、数值"
         )
-
-    def indicator(self, given: Any, spot: Spot) -> Indicator:
-        """The indicator meant by an argument (指标), else that of the member being tried."""
-        if given is None:
-            if spot.indicator is None:
-                raise BadExpression('要写明哪个指标，例如：增速("GDP")')
-            return spot.indicator
-        if isinstance(given, Member) and given.kind in ("indicator", "part"):
-            return self.catalogue.indicators[given.of or given.code]
-        if not isinstance(given, str):
-            raise BadExpression('指标要写加引号的名称，例如：增速("GDP")')
-        return self.names.indicator(given)
 
 
 class SpotDesk:
@@ -166,21 +152,8 @@ class SpotDesk:
         if isinstance(value, Member):
             return value
         if isinstance(value, str):
-            return member_named(value, self.book)
+            return self.book.names.member(value)
         raise BadExpression("列表里只能写名称")
-
-
-def member_named(name: str, book: Book) -> Member:
-    """The place, group or indicator of a name (成员)."""
-    try:
-        indicator = book.names.indicator(name)
-        return Member("indicator", indicator.code, indicator.label)
-    except UnknownName:
-        where = book.names.where(name)
-        group = book.names.group(name)
-        if group and where.name == group.name:
-            return Member("group", group.code, group.name)
-        return Member("place", where.places[0], where.label)
 
 
 def listed(members: Any, formula: str) -> Said:
@@ -209,4 +182,4 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() else f"{round_half_up(value, 2):g}"
 
 
-__all__ = ["Book", "SpotDesk", "listed", "member_named", "replace"]
+__all__ = ["Book", "SpotDesk", "listed", "words"]  # importing the words enters them

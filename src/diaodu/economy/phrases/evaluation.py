@@ -7,16 +7,15 @@ import math
 import operator
 from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from diaodu.economy.periods import Period
+from diaodu.economy.phrases.amounts import formatted
 from diaodu.economy.phrases.functions import FUNCTIONS, Function
 from diaodu.economy.phrases.language import BadExpression, quote, read, short
 from diaodu.economy.phrases.said import Binding, Member, Said, Scope, Truth, lacking, sources_of
-from diaodu.economy.phrases.spots import Spot
+from diaodu.economy.phrases.spots import Shelf, Spot
 from diaodu.economy.units import exact, published, round_half_up
-
-if TYPE_CHECKING:
-    from diaodu.economy.phrases.book import Book
 
 _SIGNS: dict[type[ast.AST], tuple[str, Callable[[float, float], float]]] = {
     ast.Add: ("+", operator.add), ast.Sub: ("-", operator.sub),
@@ -28,12 +27,13 @@ _COMPARES: dict[type[ast.AST], Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 _POINTS = "百分点"
 LONGEST_TEXT = 20_000
+NEWEST = "最近"
 
 
 class Evaluation:
     """One expression at one spot (求值). `book` counts what it costs."""
 
-    def __init__(self, book: Book, spot: Spot, scope: Scope) -> None:
+    def __init__(self, book: Shelf, spot: Spot, scope: Scope) -> None:
         self.book, self.spot, self.scope = book, spot, scope
 
     def of(self, expression: str) -> Any:
@@ -96,8 +96,8 @@ class Evaluation:
         """Call a word of the phrasebook (调用函数)."""
         self.book.count()
         found = function.arguments([_settled(v) for v in given], {k: _settled(v) for k, v in named.items()})
-        spot = self._moved(found)
-        digits, unit = found.pop("digits", None), found.pop("unit", None)
+        spot = self._moved(function, found)
+        digits, unit, lack = (found.pop(name, None) for name in ("digits", "unit", "lack"))
         function.check(found)
         for py in function.raw & found.keys():
             if not isinstance(found[py], str):
@@ -105,7 +105,7 @@ class Evaluation:
                                     name=function.name, example=function.example)  # fmt: skip
         answer = function.answer(spot, **found) if found else function.answer(spot)
         if digits is not None or unit is not None:
-            answer = self.book.formatted(answer, digits, unit)
+            answer = formatted(answer, digits, unit)
         return answer.asked(self._formula(function, found, spot, digits, unit))
 
     def _moved(self, found: dict[str, Any]) -> Spot:
@@ -119,7 +119,15 @@ class Evaluation:
             spot = replace(spot, part=part.code if isinstance(part, Member) else _text(part, "部分"))
         return spot
 
-    def _formula(self, function: Function, found: dict[str, Any], spot: Spot, digits: Any, unit: Any) -> str:
+    def _period(self, function: Function, found: dict[str, Any], written: str) -> Period:
+        """A period as written; 最近 is the last that the indicator should be out for."""
+        if written != NEWEST:
+            return self.book.names.period(written, self.spot.period)
+        if not any(py == "indicator" for _, py in function.takes):
+            raise BadExpression("{name}没有指标，“时期=”不能写“最近”", name=function.name)
+        return self.book.indicator(found.get("indicator"), self.spot).newest(self.spot.period)
+
+    def _formula(self, function: Function, found: dict[str, Any], spot: Spot, options: dict[str, Any]) -> str:
         """The same question with everything written out (自足的取数式)."""
         written: list[str] = []
         if (
@@ -133,8 +141,7 @@ class Evaluation:
             if found.get(py) is not None:
                 written.append(_written(found[py]) if n == len(written) else f"{zh}={_written(found[py])}")
         written += [f"部分={quote(spot.part)}"] if spot.part else []
-        written += [f"位数={digits:g}"] if digits is not None else []
-        written += [f"单位={quote(str(unit))}"] if unit is not None else []
+        written += [f"{zh}={_written(value)}" for zh, value in options.items() if value is not None]
         return f"{function.name}({', '.join([*written, spot.suffix])})"
 
     def listed(self, node: ast.List | ast.Tuple) -> list[Any]:

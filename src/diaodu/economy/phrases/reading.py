@@ -26,7 +26,7 @@ _WAITING = {"Q": "按季发布", "Y": "按年发布"}
 
 def settle(spot: Spot, given: Any) -> tuple[Spot, Indicator]:
     """The indicator meant, and the spot for it: the part being tried belongs to its own indicator only."""
-    indicator = spot.book.indicator(given, spot)
+    indicator = spot.book.names.meant(given, spot.indicator)
     if isinstance(given, Member) and given.kind == "part":
         return replace(spot, indicator=indicator, part=given.code), indicator
     if spot.part and spot.indicator is not None and spot.indicator.code != indicator.code:

@@ -2,19 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from diaodu.economy.breakdowns import Group, Part, Place
 from diaodu.economy.errors import UnknownName
 from diaodu.economy.indicators import Catalogue, Indicator, Nearest, squeeze
+from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period
 from diaodu.economy.phrases.language import BadExpression
-from diaodu.economy.phrases.said import Member
+from diaodu.economy.phrases.said import Member, Said
+from diaodu.economy.warning.thresholds import Thresholds
 
-if TYPE_CHECKING:
-    from diaodu.economy.phrases.book import Book
+
+class Shelf(Protocol):
+    """What words read from and keep their answers in (取数册, as its words see it)."""
+
+    panel: Panel
+    catalogue: Catalogue
+    thresholds: Thresholds
+    names: Names
+    sets: dict[str, Callable[[], Said]]
+
+    def count(self) -> None: ...
+
+    def once(self, question: Any, answer: Callable[[], Any]) -> Any: ...
+
+    def said(self, value: Any, expression: str = "") -> Said: ...
+
+    def is_name(self, text: str) -> bool: ...
+
+    def near(self, name: str) -> str: ...
+
 
 NATION, PROVINCE, CITY = "全国", "全省", "全市"
 
@@ -36,7 +56,7 @@ class Where(NamedTuple):
 class Spot:
     """Where and when (取数位置), and the member that a condition is tried on."""
 
-    book: Book
+    book: Shelf
     where: Where
     period: Period
     indicator: Indicator | None = None
@@ -72,6 +92,27 @@ class Names:
         """An indicator by name, short name, alias or code (指标)."""
         _only(name, self._doubled_indicators)
         return self.catalogue.indicator(name)
+
+    def meant(self, given: Any, standing: Indicator | None) -> Indicator:
+        """The indicator of an argument (所指指标), else the one being tried."""
+        if given is None and standing is not None:
+            return standing
+        if isinstance(given, Member) and given.kind in ("indicator", "part"):
+            return self.catalogue.indicators[given.of or given.code]
+        if not isinstance(given, str):
+            raise BadExpression('要写明哪个指标，名称加引号，例如：增速("GDP")')
+        return self.indicator(given)
+
+    def member(self, name: str) -> Member:
+        """The indicator, place or group of a name (成员)."""
+        try:
+            indicator = self.indicator(name)
+        except UnknownName:
+            where, group = self.where(name), self.group(name)
+            if group and where.name == group.name:
+                return Member("group", group.code, group.name)
+            return Member("place", where.places[0], where.label)
+        return Member("indicator", indicator.code, indicator.label)
 
     def where(self, given: str | Member | Place) -> Where:
         """A place or group by name (地区): 全省, 全国, 全市 are the places above."""

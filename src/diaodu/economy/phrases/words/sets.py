@@ -195,9 +195,7 @@ def set_of(among: Any, spot: Spot) -> Said:
     if isinstance(among, str):
         return group(spot, among)
     if isinstance(among, list):
-        from diaodu.economy.phrases.book import member_named
-
-        found = [m if isinstance(m, Member) else member_named(_name(m), spot.book) for m in among]
+        found = [m if isinstance(m, Member) else spot.book.names.member(_name(m)) for m in among]
         return gathered(found, "[" + ", ".join(quote(m.label) for m in found) + "]")
     raise BadExpression("“集合”可写：县区、城市、行业(…)、指标(…)、组(…)、满足(…)或名称的列表")
 

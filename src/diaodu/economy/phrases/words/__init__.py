@@ -2,6 +2,8 @@
 
 from diaodu.economy.phrases.words import (
     charts,
+    comparing,
+    exceptions,
     labels,
     levels,
     lights,
@@ -9,6 +11,7 @@ from diaodu.economy.phrases.words import (
     pace,
     passages,
     records,
+    room,
     sets,
     shares,
     standing,
@@ -17,7 +20,6 @@ from diaodu.economy.phrases.words import (
 )
 
 __all__ = [
-    "charts",
-    "labels", "levels", "lights", "outlook", "pace", "passages", "records", "sets", "shares", "standing",
-    "together", "wording",
+    "charts", "comparing", "exceptions", "labels", "levels", "lights", "outlook", "pace", "passages",
+    "records", "room", "sets", "shares", "standing", "together", "wording",
 ]  # fmt: skip

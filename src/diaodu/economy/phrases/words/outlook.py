@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from diaodu.economy import targets
 from diaodu.economy.forecast import seasonal
 from diaodu.economy.growth import NOT_COMPARABLE, value_growth
 from diaodu.economy.indicators import Indicator, Kind, What
+from diaodu.economy.pace import arrears
 from diaodu.economy.periods import Period
 from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.results import Result
+from diaodu.economy.results import Result, gap
 from diaodu.economy.units import exact
 
 OWN, MODEL = "单位", "模型"
@@ -61,6 +63,28 @@ def estimate_progress(
         return Said.of(level if level.value is None else wanted, "")
     whole = wanted.value / (2 if of == "半年目标" else 1)
     return amounts.percent(Result.of(exact(level.value / whole * 100), level, wanted, note=ESTIMATE))
+
+
+@word("预计欠账", "预计", '预计欠账("一般公共预算收入", 到="6月")', least=0, indicator="指标", source="来源",
+      upto="到")  # fmt: skip
+def estimate_arrears(spot: Spot, indicator: Any = None, source: str = OWN, upto: Any = None) -> Said:
+    """按预计数还会欠多少，不为负：到6月对全年目标的一半，到12月对全年目标，其余各月对应完成数。"""
+    spot, found = reading.settle(spot, indicator)
+    ahead = _ahead(spot, found, upto)
+    if ahead is None:
+        return Said.missing("全年已结束")
+    level = _level(spot, found, ahead, source)
+    due = _due(replace(spot, period=ahead), found, ahead.last)
+    if lacking := gap(level, due):
+        return Said.of(lacking, "")
+    return amounts.level(Result.of(arrears(level.known, due.known), level, due, note=ESTIMATE), found)
+
+
+def _due(spot: Spot, indicator: Indicator, month: int) -> Result:
+    if month not in (6, 12):
+        return reading.pace(spot, indicator, targets.planned)
+    whole = reading.pace(spot, indicator, targets.target)
+    return whole if whole.value is None or month == 12 else Result.of(whole.value / 2, whole)
 
 
 @word("达成概率", "预计", '达成概率("GDP")', least=0, indicator="指标")

@@ -14,7 +14,8 @@ from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.results import Result, gap
+from diaodu.economy.results import Result
+from diaodu.economy.units import exact
 
 HALF = "双过半：到6月完成全年目标的一半"
 
@@ -75,16 +76,18 @@ def next_month(spot: Spot, indicator: Any = None) -> Said:
     return amounts.level(reading.pace(spot, found, targets.next_month_needed), found)
 
 
-@word("月均需完成", "目标和进度", '月均需完成("一般公共预算收入")', least=0, indicator="指标")
-def each_month(spot: Spot, indicator: Any = None) -> Said:
-    """年内余下各月平均每月要完成多少才能完成全年目标。"""
+@word("月均需完成", "目标和进度", '月均需完成("一般公共预算收入")', least=0, indicator="指标", upto="到")
+def each_month(spot: Spot, indicator: Any = None, upto: Any = "12月") -> Said:
+    """年内余下各月平均每月要完成多少才能完成全年目标；到="6月" 指到6月平均每月。"""
     spot, found = reading.settle(spot, indicator)
-    wanted, actual = reading.pace(spot, found, targets.target), reading.level(spot, found)
-    if lacking := gap(wanted, actual):
-        return amounts.level(lacking, found)
-    value = formulas.needed_per_month(actual.known, wanted.known, spot.period.last)
-    result = Result.missing("全年已结束") if value is None else Result.of(value, wanted, actual)
-    return amounts.level(result, found)
+    month = _month(upto)
+    left = month - spot.period.last
+    if left <= 0:
+        return Said.missing("全年已结束" if month == 12 else f"{month}月已过")
+    whole = reading.pace(spot, found, _to_the_target if month == 12 else _needed, month)
+    if whole.value is None:
+        return amounts.level(whole, found)
+    return amounts.level(Result.of(exact(whole.value / left), whole, note=whole.note), found)
 
 
 @word("后期需增长", "目标和进度", '后期需增长("固定资产投资")', least=0, indicator="指标")
@@ -119,12 +122,20 @@ def _needed(panel: Any, indicator: Indicator, place: str, period: Period, month:
     if month == 6 and planned is None:
         return targets.half_year_needed(panel, indicator, place, period)._replace(note=HALF)
     if month == 12 and planned is None:
-        wanted = targets.target(panel, indicator, place, period)
-        actual = panel.at(indicator, place, indicator.period(period))
-        if wanted.value is not None and actual is not None:
-            done = Result(actual.value, (actual.ref,))
-            return Result.of(formulas.needed_by(done.known, wanted.known), wanted, done)
+        whole = _to_the_target(panel, indicator, place, period)
+        if whole.value is not None:
+            return whole
     return targets.needed_by(panel, indicator, place, period, month)
+
+
+def _to_the_target(panel: Any, indicator: Indicator, place: str, period: Period, _: int = 12) -> Result:
+    """What is left of the year's target, whatever the plan says (距全年目标)."""
+    wanted = targets.target(panel, indicator, place, period)
+    actual = panel.at(indicator, place, indicator.period(period))
+    if wanted.value is None or actual is None:
+        return wanted if wanted.value is None else Result.missing(f"缺{period.label}数据")
+    done = Result(actual.value, (actual.ref,))
+    return Result.of(formulas.needed_by(done.known, wanted.known), wanted, done)
 
 
 def _month(upto: Any) -> int:

@@ -13,7 +13,7 @@ from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.phrases.words.records import past_of
+from diaodu.economy.phrases.words.past import UNITS, Past, past
 from diaodu.economy.phrases.words.standing import changes, counterpart, standing
 from diaodu.economy.rank import change_distance_phrase, distance_phrase
 from diaodu.economy.results import Result, gap
@@ -133,34 +133,38 @@ def _owed(indicator: Any, value: float) -> str:
     return amounts.amount_text(indicator, value, 0) if text.endswith("万元") else text
 
 
-@word("新低", "表述", '新低("固定资产投资")', least=0, indicator="指标", by="按", told="说法")
-def new_low(spot: Spot, indicator: Any = None, by: str | None = None, told: str | None = None) -> Said:
-    """为近9个季度以来最低增速 · 为2014年二季度以来最低；不足4期不说。说法：期数、起始。"""
-    spot, _, past = past_of(spot, indicator, by)
-    return _record(spot, past, record_low(past), "最低", told)
+@word("新低", "表述", '新低("固定资产投资")', least=0, raw="value", indicator="指标", by="按", told="说法",
+      value="按值")  # fmt: skip
+def new_low(
+    spot: Spot, indicator: Any = None, by: str | None = None, told: str | None = None,
+    value: str | None = None,
+) -> Said:  # fmt: skip
+    """为近9个季度以来最低增速 · 为2014年二季度以来最低；不足4期不说。说法：期数、起始；按值：另一取数式。"""
+    found = past(spot, indicator, by, value)
+    return _record(found, record_low(found.history), "最低", told)
 
 
-@word("新高", "表述", '新高("固定资产投资")', least=0, indicator="指标", by="按", told="说法")
-def new_high(spot: Spot, indicator: Any = None, by: str | None = None, told: str | None = None) -> Said:
+@word("新高", "表述", '新高("固定资产投资")', least=0, raw="value", indicator="指标", by="按", told="说法",
+      value="按值")  # fmt: skip
+def new_high(
+    spot: Spot, indicator: Any = None, by: str | None = None, told: str | None = None,
+    value: str | None = None,
+) -> Said:  # fmt: skip
     """为近9个季度以来最高增速 · 为2014年二季度以来最高；不足4期不说。"""
-    spot, _, past = past_of(spot, indicator, by)
-    return _record(spot, past, record_high(past), "最高", told)
+    found = past(spot, indicator, by, value)
+    return _record(found, record_high(found.history), "最高", told)
 
 
-def _record(spot: Spot, past: Any, record: Record | None, word: str, told: str | None) -> Said:
+def _record(found: Past, record: Record | None, word: str, told: str | None) -> Said:
     if told not in (None, "期数", "起始"):
         raise BadExpression("“说法=”可写：期数、起始")
-    if past.values[-1] is None:
-        assert spot.indicator is not None
-        return Said.of(reading.growth(spot, spot.indicator), "")
+    if found.lacking is not None:
+        return found.lacking
     if record is None:
-        return Said.missing(f"不是近几期的{word}，不说", past.sources)
+        return Said.missing(f"不是近几期的{word}，不说", found.history.sources)
     dated = told == "起始" or (told is None and record.over > LONG)
-    result = Result(float(record.over), past.sources)
+    result = Result(float(record.over), found.history.sources)
     if dated:
-        return Said.of(result, f"为{record.since_phrase}", _UNITS[record.form])
+        return Said.of(result, f"为{record.since_phrase}", UNITS[record.form])
     unit = {"quarter": "个季度以来", "month": "个月以来", "year": "年同期"}[record.form]
-    return Said.of(result, f"为近{record.over}{unit}{record.word}增速", _UNITS[record.form])
-
-
-_UNITS = {"quarter": "个季度", "month": "个月", "year": "年"}
+    return Said.of(result, f"为近{record.over}{unit}{record.word}{found.noun}", UNITS[record.form])

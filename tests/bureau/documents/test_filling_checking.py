@@ -43,7 +43,8 @@ Q = f"{{{W}}}"
 DOCUMENT = "word/document.xml"
 TEMPLATE = of_xml(
     paragraph("一、总体情况"),
-    paragraph("全市GDP{{ 同比(“GDP”) }}，投资增长{{ 增速(“投资”) }}，", "{% if 增速(“GDP”) > 5 %}快于{% else %}慢于{% endif %}预期。"),
+    paragraph("全市GDP{{ 同比(“GDP”) }}，投资增长{{ 增速(“投资”) }}，",
+        "{% if 增速(“GDP”) > 5 %}快于{% else %}慢于{% endif %}预期。"),
     paragraph("零售额为{{ 数值(“零售”) }}。"),
     paragraph("{% for 县 in 县区 %}"),
     paragraph("{{ 序号 }}.{{ 县 }}增长{{ 增速(县) }}。"),

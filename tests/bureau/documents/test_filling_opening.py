@@ -53,6 +53,9 @@ def bomb() -> bytes:
 
 
 REFUSED = {
+    "页眉损坏": (
+        changed(PLAIN, {RELS: lambda old: linked(old, "header", "header9.xml"),
+                        "word/header9.xml": lambda _: b"<w:hdr"}), "已损坏"),
     "空文件": (b"", "这是空文件"),
     "损坏": (PLAIN[:-200], "已损坏"),
     "内容损坏": (PLAIN[:4000] + b"\0" * 400 + PLAIN[4400:], "已损坏"),
@@ -67,7 +70,7 @@ REFUSED = {
               "vnd.ms-word.document.macroEnabled.main"), "带有宏"),
     "模板类型": (typed("wordprocessingml.document.main", "wordprocessingml.template.main"), "dotx"),
     "不是文档": (typed("wordprocessingml.document.main", "spreadsheetml.sheet.main"), "不是 Word 文件"),
-    "附加模板": (relation("attachedTemplate", "file:///C:/a.dotm"), "附加模板：file:///C:/a.dotm"),
+    "附加模板": (relation("attachedTemplate", "file:///C:/a.dotm"), "附加模板，可在“开发工具—文档模板”里改回 Normal：file:///C:/a.dotm"),
     "外部图片": (relation("image"), "链接的图片"),
     "外部对象": (relation("oleObject"), "链接的对象"),
     "嵌入他文": (changed(PLAIN, {RELS: lambda old: linked(old, "aFChunk", "a.html")}), "嵌入的其他文件"),

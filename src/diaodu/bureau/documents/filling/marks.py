@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from typing import Any
 
 from diaodu.bureau.documents.filling.xml import writable
@@ -12,6 +13,7 @@ from diaodu.economy.phrases.said import Binding, Member, Said, Scope, Truth, fla
 from diaodu.economy.results import Ref
 
 Entry = dict[str, Any]
+MOST_NAMES = 1_000  # that one expression may rest on, each name counted as often as it is used
 OPEN, CLOSE = "⟦", "⟧"  # around a figure's mark in a paragraph's words
 
 
@@ -90,8 +92,12 @@ def codes(said: Said) -> list[list[str]] | None:
 
 def kept(expression: str, scope: Scope) -> dict[str, Any]:
     """The names that an expression mentions with what they stand for, as plain data (留存变量)."""
+    return _kept(expression, scope, count(1))
+
+
+def _kept(expression: str, scope: Scope, steps: Iterator[int]) -> dict[str, Any]:
     text = _normal(expression)
-    return {name: _bound(binding) for name, binding in scope.items() if name in text}
+    return {name: _bound(binding, steps) for name, binding in scope.items() if name in text}
 
 
 def _normal(expression: str) -> str:
@@ -101,10 +107,12 @@ def _normal(expression: str) -> str:
         return expression
 
 
-def _bound(binding: Binding) -> dict[str, Any]:
+def _bound(binding: Binding, steps: Iterator[int]) -> dict[str, Any]:
+    if next(steps) > MOST_NAMES:
+        raise Refusal("模板展开后超过{most}项，没有成文。请减少循环，或分成几个模板", most=MOST_NAMES)
     if binding.member is not None:
         return {"member": list(binding.member)}
-    return {"expression": binding.expression, "scope": kept(binding.expression, binding.scope)}
+    return {"expression": binding.expression, "scope": _kept(binding.expression, binding.scope, steps)}
 
 
 def bound(data: Mapping[str, Any]) -> Scope:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from diaodu.bureau.documents.filling.archive import TYPES, Archive
+from diaodu.bureau.documents.filling.places import stories
 from diaodu.bureau.documents.filling.xml import Element, W
 from diaodu.economy.errors import Refusal
 
@@ -25,8 +26,8 @@ _DEFINES = (b"<!DOCTYPE", b"<!ENTITY")
 _ENCODED = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?!\?xml[^>]*encoding=(?![\"']utf-8))", re.IGNORECASE)
 _ACTS = ("vbaproject", "vbadata", "activex/", "attachedtoolbars", "keymapcustomizations")
 _NAMES = {
-    "attachedTemplate": "附加模板", "image": "链接的图片", "oleObject": "链接的对象",
-    "aFChunk": "嵌入的其他文件",
+    "attachedTemplate": "附加模板，可在“开发工具—文档模板”里改回 Normal",
+    "image": "链接的图片", "oleObject": "链接的对象", "aFChunk": "嵌入的其他文件",
     "frame": "框架页", "subDocument": "子文档", "mailMergeSource": "邮件合并数据源",
 }  # fmt: skip
 
@@ -51,6 +52,7 @@ def read(content: bytes) -> Archive:
                                if not part.is_dir()})  # fmt: skip
         _refuse_definitions(archive)
         _refuse_others(archive)
+        stories(archive)  # all that will be read can be
     except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, ValueError, NotImplementedError,
             etree.XMLSyntaxError) as error:  # fmt: skip
         raise Refusal("文件已损坏或不完整，无法读取。请用 Word 或 WPS 打开，另存为 docx 后再试") from error

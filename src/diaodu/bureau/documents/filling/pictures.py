@@ -111,12 +111,13 @@ def _width(element: Element, archive: Archive) -> int:
     if element.tag == TC:
         given = element.find(f"{TCPR}/{W}tcW")
         fixed = given is not None and given.get(W + "type") == "dxa"
-        return max(0, int(float(given.get(W + "w"))) - 216) if fixed else 0
+        return max(0, _twips(given, "w") - 216) if fixed else 0
     if element.tag == BOX:
         frame = next(
             (e for a in element.iterancestors() if (e := a.find(f"{{{_WP}}}extent")) is not None), None
         )
-        return max(0, int(frame.get("cx")) // TWIP - 288) if frame is not None else 0
+        across = frame.get("cx", "") if frame is not None else ""
+        return max(0, int(across) // TWIP - 288) if across.isdecimal() else 0
     if element.getparent() is not None and element.getparent().tag == W + "body":
         return _page(_section(element))
     return 0
@@ -143,7 +144,8 @@ def _page(section: Element | None) -> int:
 
 
 def _twips(element: Element, name: str) -> int:
-    return int(float(element.get(W + name, "0")))
+    given = element.get(W + name, "")
+    return int(given) if given.isdecimal() else 0
 
 
 def _stand(paragraph: Element) -> None:

@@ -17,6 +17,7 @@ from diaodu.bureau.documents.filling.xml import (
     SPACE,
     TAG,
     Element,
+    W,
     above,
     make,
     pieces,
@@ -24,7 +25,12 @@ from diaodu.bureau.documents.filling.xml import (
 )
 
 _HALF = str.maketrans("｛｝％＃", "{}%#")
-_TAG = re.compile(r"\{\{(?P<put>.*?)\}\}|\{%(?P<control>.*?)%\}|\{#(?P<comment>.*?)#\}", re.DOTALL)
+# A tag ends before the next begins, which also keeps the search as long as the text and no longer.
+_TAG = re.compile(
+    r"\{\{(?P<put>(?:(?!\{[{%#]|\}\}).)*)\}\}|\{%(?P<control>(?:(?!\{[{%#]|%\}).)*)%\}|"
+    r"\{#(?P<comment>(?:(?!\{[{%#]|#\}).)*)#\}",
+    re.DOTALL,
+)
 _OPEN = re.compile(r"\{[{%#]|\}\}|\{\s+[{%]")
 
 
@@ -39,7 +45,9 @@ def isolate(paragraph: Element, place: str, tags: list[Tag], faults: list[Fault]
     for match in reversed(found):
         tag = grammar.read(match, given, place, faults)
         tags.append(tag)
-        _set_apart(paragraph, match.start(), match.end()).set(TAG, str(len(tags) - 1))
+        run = _set_apart(paragraph, match.start(), match.end())
+        run.set(TAG, str(len(tags) - 1))
+        _unbind(run)
 
 
 def _refuse_strays(text: str, found: list[re.Match[str]], place: str, faults: list[Fault]) -> None:
@@ -77,6 +85,14 @@ def _set_apart(paragraph: Element, start: int, end: int) -> Element:
     for node in nodes:
         _remove(node)
     return own
+
+
+def _unbind(run: Element) -> None:
+    """Free a content control from what Word would write over the answer: bound data, a prompt."""
+    for control in run.iterancestors(W + "sdt"):
+        for properties in control.findall(W + "sdtPr"):
+            for bound in properties.findall(W + "dataBinding") + properties.findall(W + "showingPlcHdr"):
+                properties.remove(bound)
 
 
 def _remove(node: Element) -> None:

@@ -71,11 +71,16 @@ def contrast(old: str, new: str) -> str:
     """What was changed, with a few signs around it (对照)."""
     if not old or not new:
         return f"新加“{_short(new)}”" if new else f"删去“{_short(old)}”"
-    ends = [op for op in SequenceMatcher(None, old, new, autojunk=False).get_opcodes() if op[0] != "equal"]
-    if not ends:
-        return f"“{_short(new)}”"
-    a, b, c, d = ends[0][1], ends[-1][2], ends[0][3], ends[-1][4]
-    return f"原为“{_short(old[max(0, a - 6) : b + 6])}”，现为“{_short(new[max(0, c - 6) : d + 6])}”"
+    alike = _alike(old, new)
+    after = _alike(old[alike:][::-1], new[alike:][::-1])
+    first, last = max(0, alike - 6), max(0, after - 6)
+    return f"原为“{_short(old[first : len(old) - last])}”，现为“{_short(new[first : len(new) - last])}”"
+
+
+def _alike(one: str, other: str) -> int:
+    """How many signs two texts begin with in common."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((n for n, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _short(text: str, most: int = 60) -> str:

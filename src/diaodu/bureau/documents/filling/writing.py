@@ -136,7 +136,7 @@ def text_run(like: Element, text: str, *, red: bool = False) -> Element:
 
 def _texts(text: str) -> list[Element]:
     found: list[Element] = []
-    for piece in re.split("([\t\n])", text.replace("\r\n", "\n").replace("\r", "\n")):
+    for piece in re.split("([\t\n])", text):
         if piece in ("\t", "\n"):
             found.append(make("tab" if piece == "\t" else "br"))
         elif piece:

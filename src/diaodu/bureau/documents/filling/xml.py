@@ -46,8 +46,8 @@ def parsed(content: bytes) -> Element:
 
 
 def writable(text: str) -> str:
-    """A text without the signs that XML can't hold (可写入)."""
-    return _UNWRITABLE.sub("", text)
+    """A text as XML can hold it (可写入)."""
+    return _UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def make(tag: str, **attributes: str) -> Element:

@@ -1,4 +1,4 @@
-"""Run what is asked, or everything: `python -m bench [import|analysis|month|board] …`."""
+"""Run what is asked, or everything: `python -m bench [import|analysis|month|ask|board] …`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import analysis, board, importing, month
+from bench import analysis, ask, board, importing, month
 
-BENCHES = {"import": importing.run, "analysis": analysis.run, "month": month.run, "board": board.run}
+BENCHES = {
+    "import": importing.run, "analysis": analysis.run, "month": month.run, "ask": ask.run, "board": board.run,
+}  # fmt: skip
 
 
 def main() -> int:

@@ -124,6 +124,27 @@ def month_pandas(folder: str) -> Stages:
     return stages
 
 
+def ask_questions(city: str, folder: str) -> Stages:
+    """Write the questions."""
+    from bench import asking
+
+    return asking.questions(city, folder)
+
+
+def ask_ours(city: str, file: str, values: str = "") -> Stages:
+    """Questions answered by the command."""
+    from bench import asking
+
+    return asking.ours(city, file, values)
+
+
+def ask_pandas(city: str, file: str, values: str = "") -> Stages:
+    """Questions answered by look-ups in pandas."""
+    from bench import asking
+
+    return asking.pandas(city, file, values)
+
+
 RUNS: dict[str, Callable[..., Stages]] = {
     one.__name__: one
     for one in (
@@ -134,6 +155,9 @@ RUNS: dict[str, Callable[..., Stages]] = {
         analysis_snapshot,
         month,
         month_pandas,
+        ask_questions,
+        ask_ours,
+        ask_pandas,
     )
 }
 

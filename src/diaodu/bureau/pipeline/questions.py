@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -14,7 +15,6 @@ from pathlib import Path
 from typing import IO, Any, NamedTuple
 
 from diaodu.bureau.documents import asking
-from diaodu.economy.bulk import in_bulk
 from diaodu.economy.errors import Refusal
 from diaodu.economy.periods import Period
 from diaodu.economy.phrases.book import Book
@@ -98,8 +98,9 @@ def plain(expression: str) -> str:
 def _batch(options: argparse.Namespace) -> int:
     worst = DONE
     try:
-        with _opened(options.batch) as stream, in_bulk():
+        with _opened(options.batch) as stream:
             book = asking.present()
+            gc.freeze()  # the ledger's rows need not be looked through again and again
             for line, status in answer_all(lines(stream), book, options.place, options.period):
                 sys.stdout.write(line + "\n")
                 worst = REFUSED if REFUSED in (worst, status) else max(worst, status)

@@ -130,6 +130,8 @@ FLOWS = {
     "tourism_revenue": Recipe(612, 9.0, "people", "travel", 1.8, 2.6, spread=0.3),
     "new_urban_jobs": Recipe(5.6, 1.5, "people", "even", 1.2, 0.5, spread=0.2),
     "public_payroll": Recipe(1320000, 4.0, "people", "income", 0.6, 0.1, spread=0.1, decimals=0),
+    "safety_incidents": Recipe(640, -6.0, "people", noise=5.0, cycle=0.3, decimals=0),
+    "safety_deaths": Recipe(210, -3.0, "people", noise=6.0, cycle=0.3, decimals=0),
     "housing_sales_area": Recipe(318, -2.0, "commerce", "invest", 2.2, 0.8),
     "property_payroll": Recipe(98000, -1.5, "commerce", "even", 1.2, 0.4, decimals=0),
     "housing_starts": Recipe(206, -6.0, "commerce", "invest", 3.0, 0.5),

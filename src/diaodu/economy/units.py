@@ -42,6 +42,7 @@ UNITS: dict[str, Unit] = {
         *_family("件", "|万|亿"),
         *_family("项", ""),
         *_family("宗", ""),
+        *_family("起", ""),
         *_family("台", "|万"),
         *_family("辆", "|万"),
         *_family("套", "|万"),

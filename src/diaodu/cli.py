@@ -89,9 +89,9 @@ def _ask(commands) -> None:  # type: ignore[no-untyped-def]
         from diaodu.config import setup
 
         setup.open_city(setup.require_city())  # without what writes papers: a question is answered at once
-        from diaodu.bureau.pipeline import questions
+        from diaodu.bureau.pipeline import ask
 
-        return questions.run(options)
+        return ask.run(options)
 
     parser = _command(commands, "ask", "取数：按取数式回答，附来源", run)
     parser.epilog = (

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
 from diaodu.bureau.reports.intake.options import Options
 from diaodu.bureau.reports.intake.problems import Severity
 from diaodu.bureau.reports.intake.reading import read
+from diaodu.economy import formula
+from diaodu.economy.indicators import Catalogue
 from tests.bureau.workbooks import catalogue, csv_bytes, long, xlsx
 
 TODAY = dt.date(2024, 10, 20)
@@ -211,3 +214,17 @@ def test_defaults_and_other_headings():
         ("level", 1, 5),
         ("growth", 1, 1.2),
     ]
+
+
+def test_nobody_files_what_the_system_computes() -> None:
+    known = catalogue()
+    side = ({"name": "产能", "weight": 1, "terms": [{"indicator": "power", "weight": 1}]},)
+    index = replace(known.indicators["power"], code="index", name="税电指数", formula=formula.read(side))
+    with_index = Catalogue({**known.indicators, "index": index}, known.places, {}, known.breakdowns)
+    rows = long(
+        ("税电指数", "临江市", "2024年1-9月", "", 104.2), ("全社会用电量", "临江市", "2024年1-9月", "", 88)
+    )
+    found = read("九月.xlsx", xlsx(rows), with_index, Options.of(None), today=TODAY)
+    assert [line.key.indicator for line in found.lines] == ["power"]
+    (problem,) = [p for p in found.problems if p.severity is Severity.REFUSE]
+    assert "由系统推算，不接受填报" in problem.reason

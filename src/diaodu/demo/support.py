@@ -13,7 +13,7 @@ FLOWS = {
     "industrial_purchases": Recipe(1640, 5.0, "industry", "industry", 0.9, 0.1, "industry", 0.8),
     "new_taxpayers": Recipe(4200, 3.5, "industry", "even", 1.6, 0.3, decimals=0),
     "power_capacity_added": Recipe(96, 4.0, "industry", "even", 1.8, 0.2, "industry", 0.3),
-    "construction_vat": Recipe(13.6, 4.4, "invest", "invest", 1.6, 0.2, "investment", 0.7),
+    "construction_vat": Recipe(136000, 4.4, "invest", "invest", 1.6, 0.2, "investment", 0.7, decimals=0),
     "trade_invoice_sales": Recipe(1980, 6.4, "commerce", "even", 0.9, 0.4, "retail", 0.8),
 }
 TALLIES = {

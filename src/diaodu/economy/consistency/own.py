@@ -71,9 +71,11 @@ def month_out_of_line(case: Case) -> Outcome | None:
     now = case.month(one, upto)
     if lacking := case.lacking(now):
         return lacking
-    if now.known <= 0:
-        return case.questioned(f"{now.text}，不大于零", now.known, 0.0, one.unit, now)
     usual, times = _usual(case, upto), case.limit("times")
+    if now.known <= 0:
+        than = [usual] if usual else []
+        distance = exact((usual.known if usual else 0.0) - now.known)
+        return case.questioned(f"{now.text}，不大于零", distance, 0.0, one.unit, now, *than)
     if usual is None:
         return case.missing("此前不足12个当月数，没有常态可比", now)
     last_year = case.month(one, upto.year_before)
@@ -156,7 +158,7 @@ def estimate_off_trend(case: Case) -> Outcome | None:
     if found is None:
         return None
     estimate = case.read(one, "预计增速", "%", ahead, Result(found.value, (found.ref,)))
-    last = [case.growth(one, when.cumulative) for when in (now, *case.past(one, now.cumulative, 2))]
+    last = [_of_its_own(case, when) for when in (now, *case.past(one, now.cumulative, 2))]
     if lacking := case.lacking(*last):
         return lacking
     g3, g2, g1 = (x.known for x in last)
@@ -254,6 +256,11 @@ def _usual(case: Case, upto: Period) -> Compared | None:
         return None
     middle = Result.of(median(value.known for value in found), *found)
     return case.read(one, "当月数中位数", one.unit, upto.month, middle) if middle.known > 0 else None
+
+
+def _of_its_own(case: Case, when: Period) -> Compared:
+    """Growth under the name of its own period, where several are told together (各期增速)."""
+    return case.growth(case.figure, when.cumulative)._replace(what=f"{when.short_label}增速")
 
 
 def _next(case: Case) -> Period:

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.figures.models import Figure
+from diaodu.economy import derived
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Indicator
 from diaodu.web import frame
@@ -89,4 +90,5 @@ def _body(at: Frame, one: Indicator, where: Place, single: bool) -> dict[str, An
         "counties": counties,
         "parts": parts,
         "revisions": revisions(one, where),
+        "sides": derived.sides(month.panel, one, where.code, one.newest(month.period)),
     }

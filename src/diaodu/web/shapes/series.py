@@ -5,10 +5,13 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from diaodu.bureau.findings.month import Month
+from diaodu.economy import derived
 from diaodu.economy.indicators import Indicator, What
 from diaodu.economy.panel import Series
-from diaodu.economy.periods import Period
+from diaodu.economy.periods import Period, span
 from diaodu.economy.units import published
+
+YEARS = 3
 
 
 class Point(NamedTuple):
@@ -21,6 +24,8 @@ class Point(NamedTuple):
 
 def levels(month: Month, indicator: Indicator, place: str, part: str = "") -> list[Point]:
     """The levels as posted, of the periods that the indicator is published for (总量)."""
+    if indicator.formula:
+        return _computed(month, indicator, place)
     return _points(month, indicator, month.panel.series(indicator, place, What.LEVEL, part))
 
 
@@ -54,6 +59,17 @@ def _points(month: Month, indicator: Indicator, series: Series) -> list[Point]:
         for period, seen in sorted(series.items(), key=lambda pair: (pair[0].year, pair[0].last))
         if (period.year, period.last) <= until and period == indicator.period(period)
     ]
+
+
+def _computed(month: Month, indicator: Indicator, place: str) -> list[Point]:
+    """A derived indicator month by month (逐月推算): nothing of it stands in the ledger."""
+    found = []
+    for n in range((month.period.year - YEARS + 1) * 12, month.period.year * 12 + month.period.last):
+        when = span(n // 12, n % 12 + 1, n % 12 + 1)
+        value = derived.value(month.panel, indicator, place, when).value
+        if value is not None:
+            found.append(Point(when, value, 0))
+    return found
 
 
 def _derived(points: list[Point]) -> list[Point]:

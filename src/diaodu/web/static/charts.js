@@ -1,7 +1,7 @@
 // Draws the charts from the data that stand in the page; without it the tables say the same.
 "use strict";
 (() => {
-  const INK = "#34495f", LINE = "#e4ddcd", PALE = "#c9d6e0", TONES = ["#1b5e88", "#b0752a", "#7b8794"];
+  const INK = "#34495f", LINE = "#e4ddcd", PALE = "#c9d6e0", TONES = ["#1b5e88", "#b0752a", "#7b8794", "#4f8a6d"];
   const FONT = '"PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif';
   const base = () => ({
     textStyle: { fontFamily: FONT, color: INK },

@@ -44,6 +44,7 @@ def check(
     """Every check in turn; each holds back what it refuses (校验)."""
     problems: list[Problem] = []
     kept = list(_single(lines, rounds, problems))
+    kept = list(_reported(kept, catalogue, problems))
     if today is not None:
         kept = list(_past(kept, today, problems))
     kept = list(_plausible(kept, catalogue, known, accept_units, problems))
@@ -72,6 +73,16 @@ def _single(lines: Sequence[Line], rounds: Sequence[str], problems: list[Problem
         for line in same[1:]:
             problems.append(_problem(line, f"与 {same[0].cell} 重复，数值相同，只记一次", Severity.NOTE))
     return kept
+
+
+def _reported(lines: Sequence[Line], catalogue: Catalogue, problems: list[Problem]) -> Iterable[Line]:
+    """Nobody files what the system computes from other figures (派生指标)."""
+    derived = {i.code for i in catalogue if i.formula}
+    for line in lines:
+        if line.key.indicator in derived:
+            problems.append(_problem(line, "这一指标由系统推算，不接受填报。请填报它所需的各项指标"))
+        else:
+            yield line
 
 
 def _past(lines: Sequence[Line], today: dt.date, problems: list[Problem]) -> Iterable[Line]:

@@ -57,7 +57,7 @@ def test_filters_narrow_and_the_gravest_come_first(asked, enter) -> None:
     assert len(set(found)) > 1
     one = client.get(f"/questions/?place={FALSE_START}&severity=high&state=undone").content.decode()
     expected = Question.objects.filter(asked_month=9, place=FALSE_START, severity="high").count()
-    assert f"共 {expected} 条" in one
+    assert f"共 {expected} 条质询" in one
     assert "没有符合条件的质询" in client.get("/questions/?state=closed").content.decode()
     assert client.get("/questions/?page=zz&pair=<b>").status_code == 200
 

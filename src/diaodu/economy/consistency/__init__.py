@@ -7,8 +7,10 @@ pairs      which figures a rule compares, as a city defines it (匹配关系)
 case       one figure with its supports at one place (核查对象)
 shapes     gap, elasticity, direction, rank, history (五种形式)
 robust     robust regression (稳健回归)
-supports   a figure against its supports (与支撑指标的匹配)
-own        a figure against its parts, months and statements (自身的协调)
+industry   value added and output against electricity, tax, sales (工业的匹配)
+supports   other figures against their supports (与支撑指标的匹配)
+wholes     a whole against its counties and parts (整体与分项)
+own        a figure against its own months and statements (自身的协调)
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from diaodu.economy.consistency import own, shapes, supports
+from diaodu.economy.consistency import industry, own, shapes, supports, wholes
 from diaodu.economy.consistency.case import Case
 from diaodu.economy.consistency.outcome import Compared, Outcome, Severity, State
 from diaodu.economy.consistency.pairs import Pair
@@ -42,13 +44,13 @@ class Rule(NamedTuple):
 
 _HIGH, _MID, _LOW = Severity.HIGH, Severity.MID, Severity.LOW
 RULES = (
-    Rule("K01", "增加值与用电方向", _HIGH, supports.value_added_and_power,
+    Rule("K01", "增加值与用电方向", _HIGH, industry.value_added_and_power,
          "核实新投产用电大户、停产企业和价格因素", ("工业用电量",)),
-    Rule("K02", "增加值与用电常态", _MID, supports.value_added_off_its_habit,
+    Rule("K02", "增加值与用电常态", _MID, industry.value_added_off_its_habit,
          "核实产业结构是否变化", ("工业用电量",)),
-    Rule("K03", "产值与增值税", _HIGH, supports.output_without_tax,
+    Rule("K03", "产值与增值税", _HIGH, industry.output_without_tax,
          "核实出口退税、进项抵扣和缓缴税款", ("工业增值税",)),
-    Rule("K04", "产值与产销率", _MID, supports.output_unsold, "核实库存是否积压", ("产销率",)),
+    Rule("K04", "产值与产销率", _MID, industry.output_unsold, "核实库存是否积压", ("产销率",)),
     Rule("K05", "产值与开票销售", _MID, supports.growth_apart,
          "核实开票时点和统计范围", ("工业开票销售收入",)),
     Rule("K06", "投资与实物工作量", _HIGH, supports.investment_without_work,
@@ -61,8 +63,8 @@ RULES = (
     Rule("K10", "财政收入与现价GDP", _MID, supports.revenue_ahead_of_gdp, "核实一次性收入", ("GDP",)),
     Rule("K11", "城乡收入与GDP", _LOW, supports.incomes_out_of_step,
          "核实抽样调查样本和发放时点", ("城镇居民收入", "GDP")),
-    Rule("K12", "县区合计与全市", _HIGH, own.counties_and_city, "核实统计范围，开发区是否重复计算"),
-    Rule("K13", "分项与总体", _MID, own.industries_and_total, "核实分项权重"),
+    Rule("K12", "县区合计与全市", _HIGH, wholes.counties_and_city, "核实统计范围，开发区是否重复计算"),
+    Rule("K13", "分项与总体", _MID, wholes.industries_and_total, "核实分项权重"),
     Rule("K14", "当月数异常", _HIGH, own.month_out_of_line, "核实累计数是否填错、统计范围是否变化"),
     Rule("K15", "累计数减少", _HIGH, own.falling_total, "核实是否修订过历史数据或填报错误"),
     Rule("K16", "计量单位", _HIGH, own.mixed_units, "核实是否混用了万元和亿元"),

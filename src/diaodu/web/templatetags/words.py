@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.periods import Period
+from diaodu.economy.units import level_text
 
 register = template.Library()
 
@@ -62,7 +63,9 @@ def limit(question: Any) -> str:
 def _amount(value: float | None, unit: str) -> str:
     if value is None:
         return "—"
-    digits = 0 if unit in ("位", "户") else 2 if abs(value) < 1 and round(value, 1) != value else 1
+    if unit != "%" and unit not in _UNITS:
+        return level_text(value, unit)
+    digits = 0 if unit == "位" else 2 if abs(value) < 1 and round(value, 1) != value else 1
     return f"{value:,.{digits}f}{_(_UNITS[unit]) if unit in _UNITS else unit}"
 
 

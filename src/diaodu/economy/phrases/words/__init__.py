@@ -10,16 +10,18 @@ from diaodu.economy.phrases.words import (
     outlook,
     pace,
     passages,
+    picking,
     records,
     room,
     sets,
     shares,
     standing,
     together,
+    warned,
     wording,
 )
 
 __all__ = [
     "charts", "comparing", "exceptions", "labels", "levels", "lights", "outlook", "pace", "passages",
-    "records", "room", "sets", "shares", "standing", "together", "wording",
+    "picking", "records", "room", "sets", "shares", "standing", "together", "warned", "wording",
 ]  # fmt: skip

@@ -41,14 +41,18 @@ def fill(
     *,
     details: record.Details | None = None,
     about: Mapping[str, str] | None = None,
+    scope: Scope | None = None,
 ) -> Filled:
-    """Fill a template (填充): a Refusal tells all that is wrong in it. `about` is kept in the record."""
+    """Fill a template (填充): a Refusal tells all that is wrong in it.
+
+    `about` is kept in the record; `scope` holds names that the template may use besides its own.
+    """
     archive = opened(template)
     _clear(archive)
     tags = _tags(archive)
     book = Book()
     writer = Writer(book, largest_id(archive))
-    _expand(archive, Expansion(desk, tags, writer))
+    _expand(archive, Expansion(desk, tags, writer), scope or {})
     read = lines(archive)
     _place(book.entries, read)
     _finish(archive, writer)
@@ -106,9 +110,9 @@ def _refuse(wrong: list[Fault]) -> None:
                       count=len(told), errors="\n" + "\n".join(told[:TOLD]) + more)  # fmt: skip
 
 
-def _expand(archive: Archive, expansion: Expansion) -> None:
+def _expand(archive: Archive, expansion: Expansion, given: Scope) -> None:
     """Fill the body first: what it sets is known in headers and notes too."""
-    scope: Scope = {}
+    scope = dict(given)
     for story in stories(archive):
         expansion.fill(story.root, scope)
     _refuse(expansion.faults)

@@ -17,6 +17,7 @@ class Permission(StrEnum):
     RUN = "run"  # 运行当月流程
     ANSWER = "answer"  # 答复对本单位数据的质询
     CLOSE = "close"  # 办结、退回、重新提出质询
+    TEMPLATE = "template"  # 增改文书模板
     ADMIN = "admin"  # 维护人员和目录
 
 

@@ -1,0 +1,79 @@
+"""A kind's paper filled from its template (成文): the desk of the month, the names that papers bear."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from types import ModuleType
+from xml.sax.saxutils import escape
+
+from diaodu.bureau.documents import asking, templates
+from diaodu.bureau.documents.filling.archive import Archive
+from diaodu.bureau.documents.filling.fill import fill
+from diaodu.bureau.documents.filling.opening import read
+from diaodu.bureau.documents.issue import Issue, Subject, month_end
+from diaodu.bureau.documents.letter import date_text
+from diaodu.bureau.findings.month import Month
+from diaodu.economy.breakdowns import Place
+from diaodu.economy.phrases.language import quote
+from diaodu.economy.phrases.said import Binding, Scope
+
+CORE = "docProps/core.xml"
+RECEIPT_DAYS, REPLY_DAYS, PLAN_DAYS = 2, 5, 10  # working days
+BLANK_CONTACT = "　　　　　，电话：　　　　　　"
+
+
+def build(kind: ModuleType, month: Month, subject: Subject, issue: Issue, scope: Scope) -> bytes:
+    """The finished Word file of a kind for one subject (成文): the same snapshot gives the same bytes."""
+    place = month.catalogue.places.get(subject.code) or month.catalogue.city
+    title = kind.title(month, subject)
+    filled = fill(
+        templates.of(kind),
+        asking.of(month).desk(place.code, month.period),
+        about=about(place, month, title) | {"kind": kind.code, "subject": subject.code},
+        scope=names(issue, issue.office_of(month), number=kind.number(month, subject)) | scope,
+    )
+    return described(filled.content, title, issue.office_of(month), month_end(month))
+
+
+def about(place: Place, month: Month, title: str) -> dict[str, str]:
+    """What a paper is of (成文信息): kept in its record, for whoever checks it."""
+    return {"title": title, "place": place.code, "period": month.period.code}
+
+
+def names(issue: Issue, office: str, *, number: str = "") -> Scope:
+    """The names that every template may use (通用变量): who issues it, when, and by when an answer is due."""
+    return bound({
+        "签发单位": office,
+        "成文日期": date_text(issue.day),
+        "文号": number,
+        "联系人": issue.contact or BLANK_CONTACT,
+        "回执期限": date_text(issue.after(RECEIPT_DAYS)),
+        "回复期限": date_text(issue.after(REPLY_DAYS)),
+        "整改期限": date_text(issue.after(PLAN_DAYS)),
+    })  # fmt: skip
+
+
+def bound(texts: Mapping[str, str]) -> Scope:
+    """Names that stand for plain texts (文字变量)."""
+    return {name: Binding(expression=quote(text)) for name, text in texts.items()}
+
+
+def described(content: bytes, title: str, author: str, day: dt.date) -> bytes:
+    """The file with its title, author and day among its properties (文件属性), never the clock's day."""
+    archive: Archive = read(content)
+    archive.members[CORE] = _CORE.format(title=escape(title), author=escape(author), day=day).encode()
+    return archive.to_bytes()
+
+
+_CORE = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties" '
+    'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/" '
+    'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><dc:title>{title}</dc:title>'
+    "<dc:creator>{author}</dc:creator><cp:lastModifiedBy>{author}</cp:lastModifiedBy>"
+    "<cp:revision>1</cp:revision>"
+    '<dcterms:created xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:created>'
+    '<dcterms:modified xsi:type="dcterms:W3CDTF">{day}T00:00:00Z</dcterms:modified>'
+    "<dc:language>zh-CN</dc:language></cp:coreProperties>"
+)

@@ -1,4 +1,4 @@
-"""变动、整体、升降、幅度、倍数、关口: any figure held against itself earlier on."""
+"""变动、整体、升降、幅度、说增减、倍数、关口: any figure held against itself earlier on."""
 
 from __future__ import annotations
 
@@ -123,6 +123,19 @@ def size(spot: Spot, number: Any) -> Said:
         return number
     # An answer's own decimals and unit are kept, so the sign is taken off its text.
     return Said(abs(number.number), number.unit, number.text.lstrip("-"), number.sources, note=number.note)
+
+
+@word("说增减", "比较", '说增减(占比变化("进出口总额", 占地区="全省", 较="上年末"))', number="数")
+def told_as_change(spot: Spot, number: Any) -> Said:
+    """把有正负的差说成话：提高0.4个百分点 · 下降0.4个百分点 · 增加30户 · 减少30户 · 持平。"""
+    one = size(spot, number)
+    if one.value is None:
+        return one
+    points = one.unit == amounts.POINTS
+    sign = _sign(number) if isinstance(number, Said) else (number > 0) - (number < 0)
+    up, down = ("提高", "下降") if points else ("增加", "减少")
+    text = {1: up + one.text, -1: down + one.text}.get(sign, "持平")
+    return Said((one.number or 0.0) * (sign or 1), one.unit, text, one.sources, note=one.note)
 
 
 @word("倍数", "比较", '倍数("进出口总额")', least=0, indicator="指标")

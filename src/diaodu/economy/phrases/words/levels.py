@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from diaodu.economy import growth as growths
 from diaodu.economy.growth import change
 from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.functions import word
@@ -46,6 +47,17 @@ def growth_change(spot: Spot, indicator: Any = None, against: str = "上年同�
     spot, found = reading.settle(spot, indicator)
     now, then = reading.change(spot, found, against)
     return amounts.points(gap(now, then) or Result.of(change(now.known, then.known), now, then))
+
+
+@word("两年平均增速", "增速", '两年平均增速("GDP")', least=0, indicator="指标")
+def two_year_growth(spot: Spot, indicator: Any = None) -> Said:
+    """今年和上年增速的几何平均，%。"""
+    spot, found = reading.settle(spot, indicator)
+    place = spot.where.single
+    if place is None:
+        return Said.missing("几个地区合在一起没有两年平均增速")
+    result = growths.two_year_growth(spot.book.panel, found, place, spot.at(found), spot.part)
+    return amounts.percent(result)
 
 
 @word("上年同期", "数值", '上年同期("GDP")', least=0, indicator="指标")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
+from functools import cached_property
 
 from diaodu.economy.breakdowns import Breakdown, Group, Place
 from diaodu.economy.errors import UnknownName
@@ -176,7 +177,9 @@ class Catalogue:
         code = self._names.get(squeeze(name))
         if code is None:
             raise UnknownName(
-                "没有名为“{name}”的指标。相近的有：{near}", name=name, near=Nearest(name, _written_names(self.indicators.values()))
+                "没有名为“{name}”的指标。相近的有：{near}",
+                name=name,
+                near=Nearest(name, _written_names(self.indicators.values())),
             )
         return self.indicators[code]
 
@@ -185,7 +188,9 @@ class Catalogue:
         code = self._place_names.get(squeeze(name))
         if code is None:
             raise UnknownName(
-                "没有名为“{name}”的地区。相近的有：{near}", name=name, near=Nearest(name, _written_places(self.places.values()))
+                "没有名为“{name}”的地区。相近的有：{near}",
+                name=name,
+                near=Nearest(name, _written_places(self.places.values())),
             )
         return self.places[code]
 
@@ -265,6 +270,11 @@ class Nearest:
         self.names = names
 
     def __str__(self) -> str:
+        return self._found
+
+    @cached_property
+    def _found(self) -> str:
+        """Sought once: the names may be an iterator, and the same sentence is the same problem."""
         written = {squeeze(one): one for one in self.names}
         near = get_close_matches(squeeze(self.name), list(written), n=5, cutoff=0.3)
         return "、".join(written[one] for one in near) or "（无）"

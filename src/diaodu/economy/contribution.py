@@ -79,6 +79,36 @@ def share_change(now: float, then: float) -> float:
     return change(now, then)
 
 
+def wanted_growth(growth: float, target: float | None) -> float | None:
+    """The growth that a red light is held against (要求增速): the target; without one, no fall."""
+    return target if target is not None else 0.0 if growth < 0 else None
+
+
+def shortfall(part: Piece, wanted: float) -> float:
+    """What a part lacks to the growth wanted (缺口): b * (R - g) / 100; negative where it is above."""
+    return exact(part.base * (1 + wanted / 100) - part.value)
+
+
+def shortfall_share(part: Piece, of: Piece, wanted: float) -> float | None:
+    """Per cent of the whole's shortfall that a part makes (缺口份额): b_i (R - g_i) / Σ b (R - g).
+
+    Below nothing for a part that is ahead; None where the whole lacks nothing. Where little is good both
+    signs turn, and the share stays.
+    """
+    lacking = shortfall(of, wanted)
+    return exact(shortfall(part, wanted) / lacking * 100) if abs(lacking) > 1e-9 * abs(of.base) else None
+
+
+def shortfall_shares(pieces: Mapping[str, Piece], wanted: float, of: Piece | None = None) -> dict[str, float]:
+    """The share of every part in the shortfall (各部分缺口份额), with the residual; they add up to 100."""
+    all_of_it = of or whole(pieces.values())
+    found = {code: shortfall_share(one, all_of_it, wanted) for code, one in pieces.items()}
+    known = {code: value for code, value in found.items() if value is not None}
+    if known and of is not None and len(known) == len(found):
+        known[RESIDUAL] = exact(100 - sum(known.values()))
+    return known
+
+
 def residual(growth: float, pulls: Iterable[float]) -> float | None:
     """Points of the published growth that the parts leave (其他及误差), if more than rounding."""
     left = exact(growth - sum(pulls))

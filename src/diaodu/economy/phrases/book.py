@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from threading import local
-from typing import Any
+from typing import Any, TypeVar
 
 from diaodu.economy.errors import Refusal, UnknownName
 from diaodu.economy.panel import Panel
@@ -16,23 +16,22 @@ from diaodu.economy.phrases.evaluation import Evaluation, truth_of
 from diaodu.economy.phrases.functions import FUNCTIONS, Function
 from diaodu.economy.phrases.language import BadExpression, depends, quote, settled, short
 from diaodu.economy.phrases.said import Member, Said, Scope, Truth
-from diaodu.economy.phrases.spots import Names, Spot, Where
+from diaodu.economy.phrases.spots import Judged, Names, Spot, Where
 from diaodu.economy.units import round_half_up
 from diaodu.economy.warning.thresholds import Thresholds
 
+T = TypeVar("T")
 MOST = 20_000  # calls that one expression may make
 KEPT = 500_000  # answers that are remembered
-
-
-Judged = Callable[[Period], Mapping[str, Finding]]
-"""Gives a past month's findings by key, as they were judged then (往期研判)."""
 
 
 class Book:
     """All that can be asked of one panel (取数册). It keeps what was asked, for the panel doesn't change."""
 
-    def __init__(self, panel: Panel, thresholds: Thresholds | None = None) -> None:
-        self.panel, self.catalogue = panel, panel.catalogue
+    def __init__(
+        self, panel: Panel, thresholds: Thresholds | None = None, judged: Judged | None = None
+    ) -> None:
+        self.panel, self.catalogue, self.judged = panel, panel.catalogue, judged
         self.thresholds = thresholds or Thresholds()
         self.names = Names(self.catalogue)
         self.sets: dict[str, Callable[[], Said]] = {
@@ -90,6 +89,14 @@ class Book:
         self._cost.calls = getattr(self._cost, "calls", 0) + 1
         if self._cost.calls > MOST:
             raise BadExpression("取数式要算的太多（超过{most}次），请缩小范围", most=MOST)
+
+    def as_one(self, work: Callable[[], T]) -> T:
+        """What is always of much the same size counts as one call (计一次), however much it reads."""
+        before = getattr(self._cost, "calls", 0)
+        found = work()
+        self._cost.calls = before
+        self.count()
+        return found
 
     def once(self, question: Any, answer: Callable[[], Any]) -> Any:
         """Ask once what many ask (只算一次)."""

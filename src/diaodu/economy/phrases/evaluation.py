@@ -106,13 +106,17 @@ class Evaluation:
         answer = function.answer(spot, **found) if found else function.answer(spot)
         if digits is not None or unit is not None:
             answer = formatted(answer, digits, unit)
-        return answer.asked(self._formula(function, found, spot, digits, unit))
+        if lack is not None and answer.value is None:
+            lack = _text(lack, "缺")
+            answer = Said(lack, text=lack, sources=answer.sources, note=answer.reason)
+        options = {"位数": digits, "单位": unit, "缺": lack}
+        return answer.asked(self._formula(function, found, spot, options))
 
-    def _moved(self, found: dict[str, Any]) -> Spot:
+    def _moved(self, function: Function, found: dict[str, Any]) -> Spot:
         """The spot that 地区=, 时期= and 部分= name."""
         spot, names = self.spot, self.book.names
         if (period := found.pop("period", None)) is not None:
-            spot = replace(spot, period=names.period(_text(period, "时期"), spot.period))
+            spot = replace(spot, period=self._period(function, found, _text(period, "时期")))
         if (where := found.pop("where", None)) is not None:
             spot = replace(spot, where=names.where(_single(where)))
         if (part := found.pop("part", None)) is not None:
@@ -125,7 +129,8 @@ class Evaluation:
             return self.book.names.period(written, self.spot.period)
         if not any(py == "indicator" for _, py in function.takes):
             raise BadExpression("{name}没有指标，“时期=”不能写“最近”", name=function.name)
-        return self.book.indicator(found.get("indicator"), self.spot).newest(self.spot.period)
+        meant = self.book.names.meant(found.get("indicator"), self.spot.indicator)
+        return meant.newest(self.spot.period)
 
     def _formula(self, function: Function, found: dict[str, Any], spot: Spot, options: dict[str, Any]) -> str:
         """The same question with everything written out (自足的取数式)."""
@@ -248,6 +253,8 @@ def _inside(one: Any, other: Any) -> bool:
     if isinstance(other, Said) and other.members is not None:
         other = list(other.members)
     if isinstance(other, list):
+        if isinstance(one, Member) and all(isinstance(x, Member) for x in other):
+            return one[:2] in [x[:2] for x in other]  # two counties may bear one short name
         return _label(one) in [_label(x) for x in other]
     return isinstance(other, str) and isinstance(one, str) and one in other
 

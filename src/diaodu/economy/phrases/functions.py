@@ -10,7 +10,7 @@ from typing import Any
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 
-COMMON = {"地区": "where", "时期": "period", "部分": "part", "位数": "digits", "单位": "unit"}
+COMMON = {"地区": "where", "时期": "period", "部分": "part", "位数": "digits", "单位": "unit", "缺": "lack"}
 """What every function takes besides its own."""
 
 Answer = Callable[..., Said]

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
 from diaodu.economy.breakdowns import Group, Part, Place
 from diaodu.economy.errors import UnknownName
+from diaodu.economy.findings import Finding
 from diaodu.economy.indicators import Catalogue, Indicator, Nearest, squeeze
 from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Member, Said
 from diaodu.economy.warning.thresholds import Thresholds
+
+Judged = Callable[[Period], Mapping[str, Finding]]
+"""Gives a past month's findings by key, as they were judged then (往期研判)."""
 
 
 class Shelf(Protocol):
@@ -24,8 +28,11 @@ class Shelf(Protocol):
     thresholds: Thresholds
     names: Names
     sets: dict[str, Callable[[], Said]]
+    judged: Judged | None
 
     def count(self) -> None: ...
+
+    def as_one(self, work: Callable[[], Any]) -> Any: ...
 
     def once(self, question: Any, answer: Callable[[], Any]) -> Any: ...
 

@@ -1,12 +1,17 @@
 """Every word of the phrasebook (取数函数), by what it speaks of: importing this enters them all."""
 
 from diaodu.economy.phrases.words import (
+    causes,
+    cells,
     charts,
     comparing,
+    duties,
     exceptions,
+    judgement,
     labels,
     levels,
     lights,
+    makeup,
     outlook,
     pace,
     passages,
@@ -15,13 +20,16 @@ from diaodu.economy.phrases.words import (
     room,
     sets,
     shares,
+    shortfall,
     standing,
+    standouts,
     together,
     warned,
     wording,
 )
 
 __all__ = [
-    "charts", "comparing", "exceptions", "labels", "levels", "lights", "outlook", "pace", "passages",
-    "picking", "records", "room", "sets", "shares", "standing", "together", "warned", "wording",
+    "causes", "cells", "charts", "comparing", "duties", "exceptions", "judgement", "labels", "levels",
+    "lights", "makeup", "outlook", "pace", "passages", "picking", "records", "room", "sets", "shares",
+    "shortfall", "standing", "standouts", "together", "warned", "wording",
 ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -51,13 +52,15 @@ def finding_of(spot: Spot, indicator: Indicator) -> Finding | None:
     home = spot.book.catalogue.city.code
     if place != home and spot.book.catalogue.places[place].parent != home:
         return None
-    return _judged(spot, indicator, place, spot.period.cumulative, MEMORY)
+    when = spot.period.cumulative
+    found: Finding | None = spot.book.as_one(lambda: _judged(spot, indicator, place, when, MEMORY))
+    return found
 
 
 def _judged(spot: Spot, indicator: Indicator, place: str, period: Period, memory: int) -> Finding | None:
     def judged() -> Finding | None:
-        here = replace(spot, period=indicator.newest(period), part="")
-        before = _judged(spot, indicator, place, _month_before(period), memory - 1) if memory else None
+        here = replace(spot, indicator=indicator, period=indicator.newest(period), part="")
+        before = _before(spot, indicator, place, _month_before(period), memory)
         case = Case(
             _results(here, indicator, place, period), spot.book.catalogue, spot.book.thresholds, period,
             indicator, spot.book.catalogue.places[place], {before.key: before} if before else {},
@@ -66,6 +69,15 @@ def _judged(spot: Spot, indicator: Indicator, place: str, period: Period, memory
 
     found: Finding | None = spot.book.once(("light", indicator.code, place, period), judged)
     return found
+
+
+def _before(spot: Spot, indicator: Indicator, place: str, period: Period, memory: int) -> Finding | None:
+    """The light of the month before: as it was judged then, else judged now from the figures."""
+    judged = spot.book.judged
+    if judged is None:
+        return _judged(spot, indicator, place, period, memory - 1) if memory else None
+    past: Mapping[str, Finding] = spot.book.once(("judged", period), lambda: judged(period))
+    return past.get(f"{rule.RULE}:{indicator.code}:{place}")
 
 
 def _month_before(period: Period) -> Period:

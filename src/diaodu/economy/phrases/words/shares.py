@@ -98,7 +98,7 @@ def pull(spot: Spot, indicator: Any = None, parts: Any = None) -> Said:
 def _brought(spot: Spot, indicator: Any, parts: Any, formula: Any, reason: str) -> Result:
     """The member or the part being tried belongs to the whole that the template speaks of."""
     if parts is None:
-        spot, parts = _own_whole(spot)
+        spot, parts = own_whole(spot)
     spot, found = reading.settle(spot, indicator)
     of, out = reading.piece(spot, found), together(spot, found, parts)
     if isinstance(of, Result):
@@ -114,7 +114,7 @@ def _note(indicator: Indicator) -> str | None:
     return None if indicator.has_level else reading.WEIGHED
 
 
-def _own_whole(spot: Spot) -> tuple[Spot, Any]:
+def own_whole(spot: Spot) -> tuple[Spot, Any]:
     """In a condition a county is a part of the city, an industry one of the whole (成员自身)."""
     if spot.part and spot.indicator is not None:
         return replace(spot, part=""), Member("part", spot.part, spot.part, spot.indicator.code)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
 from diaodu.economy import targets
-from diaodu.economy.findings import Finding, Light
+from diaodu.economy.findings import Finding
 from diaodu.economy.indicators import Better, Indicator
 from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.composing import ask, clause
@@ -66,23 +65,6 @@ def _once(light: Finding) -> list[str]:
         seen = rest and any(figure in told.split("，") for told in said)
         said.append(rest if seen else one.text)
     return said
-
-
-@word("亮灯统计", "亮灯", "亮灯统计()", among="集合")
-def tally(spot: Spot, among: Any = "全部") -> Said:
-    """红灯5项、黄灯3项、绿灯20项、因数据缺失暂不判定2项。"""
-    members = ask(spot, "指标", among).members if isinstance(among, str) else among.members
-    found = [finding_of(spot, spot.book.catalogue.indicators[m.code]) for m in members or ()]
-    lights = [one for one in found if one is not None]
-    count = Counter(one.light for one in lights)
-    said = [
-        f"{c.text}灯{count[c]}项" if c is not Light.GREY else f"因数据缺失暂不判定{count[c]}项"
-        for c in (Light.RED, Light.YELLOW, Light.GREEN, Light.GREY)
-        if count[c]
-    ]
-    sources = dict.fromkeys(ref for one in lights for ref in one.sources)
-    text = "、".join(said)
-    return Said(text, text=text, sources=tuple(sources)) if said else Said.missing("没有可研判的指标")
 
 
 @word("责任单位", "名称", '责任单位("GDP")', least=0, indicator="指标")

@@ -131,7 +131,13 @@ class Paper:
         if note:
             self.para(f"（{note}）")
 
-    def imprint(self, copies: str, office: str, day: dt.date) -> None:
+    def signed(self, office: str, date: str, note: str = "") -> None:
+        """Signature and date as a template holds them (署名占位)."""
+        self._put(*letter.signing(office, date, noted=bool(note)))
+        if note:
+            self.para(f"（{note}）")
+
+    def imprint(self, copies: str, office: str, day: dt.date | str) -> None:
         """版记 at the foot of the last page: 抄送, 印发机关 and date."""
         self._put(letter.imprint(copies, office, day, page.TEXT_WIDTH))
         self._put(paragraph("TableNote"))

@@ -8,6 +8,9 @@ from collections.abc import Sequence
 from diaodu.bureau.documents.markup import colour, paragraph, run, text_paragraph
 
 RED = "C8161D"
+TAB = "<w:r><w:tab/></w:r>"
+# The date is some eight characters wide and ends four from the right edge of 28.
+_CENTRED = f'<w:tabs><w:tab w:val="center" w:pos="{20 * 316}"/></w:tabs>'
 KEEP = "<w:keepNext/>"  # a signature must not stand alone on a page
 
 
@@ -83,6 +86,17 @@ def signature(office: str, day: dt.date, *, noted: bool = False) -> list[str]:
     ]
 
 
+def signing(office: str, date: str, *, noted: bool = False) -> list[str]:
+    """Signature and date of a template (署名占位): both centred on one line, however long they turn out."""
+    keep = "" if noted else '<w:keepNext w:val="0"/>'
+    return [
+        paragraph("Signature"),
+        paragraph("Signature"),
+        paragraph("Signature", TAB, run(office), properties=_CENTRED),
+        paragraph("Signature", TAB, run(date), properties=keep + _CENTRED),
+    ]
+
+
 def _from_right(blanks: float) -> str:
     return (
         f'<w:ind w:rightChars="{round(blanks * 100)}" w:right="{round(blanks * 320)}" w:firstLine="0"/>'
@@ -90,7 +104,7 @@ def _from_right(blanks: float) -> str:
     )
 
 
-def imprint(copies: str, office: str, day: dt.date, width: int) -> str:
+def imprint(copies: str, office: str, day: dt.date | str, width: int) -> str:
     """版记: a table that stands at the foot of the page, 0.35 mm lines outside and 0.25 mm within.
 
     Word sets it there; LibreOffice lets it follow the text.
@@ -98,9 +112,8 @@ def imprint(copies: str, office: str, day: dt.date, width: int) -> str:
     right = f'<w:tabs><w:tab w:val="right" w:pos="{width - 280}"/></w:tabs>'
     inset = '<w:ind w:leftChars="100" w:left="280" w:rightChars="100" w:right="280" w:firstLine="0"/>'
     hung = '<w:ind w:left="1120" w:right="280" w:hanging="840"/>'  # further lines begin under the first unit
-    last = paragraph(
-        "Imprint", run(office), "<w:r><w:tab/></w:r>", run(f"{date_text(day)}印发"), properties=right + inset
-    )
+    date = day if isinstance(day, str) else date_text(day)
+    last = paragraph("Imprint", run(office), TAB, run(f"{date}印发"), properties=right + inset)
     cells = ([text_paragraph("Imprint", f"抄送：{copies}。", hung)] if copies else []) + [last]
     rows = "".join(
         f'<w:tr><w:trPr><w:cantSplit/></w:trPr><w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>'

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from types import ModuleType
 from xml.sax.saxutils import escape
 
 from diaodu.bureau.documents import asking, templates
@@ -15,6 +14,7 @@ from diaodu.bureau.documents.issue import Issue, Subject, month_end
 from diaodu.bureau.documents.letter import date_text
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
+from diaodu.economy.periods import Period
 from diaodu.economy.phrases.language import quote
 from diaodu.economy.phrases.said import Binding, Scope
 
@@ -23,27 +23,29 @@ RECEIPT_DAYS, REPLY_DAYS, PLAN_DAYS = 2, 5, 10  # working days
 BLANK_CONTACT = "　　　　　，电话：　　　　　　"
 
 
-def build(kind: ModuleType, month: Month, subject: Subject, issue: Issue, scope: Scope) -> bytes:
-    """The finished Word file of a kind for one subject (成文): the same snapshot gives the same bytes."""
+def build(
+    template: str, month: Month, subject: Subject, issue: Issue, *, title: str, number: str, scope: Scope
+) -> bytes:
+    """The finished Word file for one subject (成文): the same snapshot gives the same bytes."""
     place = month.catalogue.places.get(subject.code) or month.catalogue.city
-    title = kind.title(month, subject)
+    office = issue.office_of(month)
     filled = fill(
-        templates.of(kind),
+        templates.of(template),
         asking.of(month).desk(place.code, month.period),
-        about=about(place, month, title) | {"kind": kind.code, "subject": subject.code},
-        scope=names(issue, issue.office_of(month), number=kind.number(month, subject)) | scope,
+        about=about(template, title, place, month.period),
+        scope=names(issue, office, number=number) | scope,
     )
-    return described(filled.content, title, issue.office_of(month), month_end(month))
+    return described(filled.content, title, office, month_end(month))
 
 
-def about(place: Place, month: Month, title: str) -> dict[str, str]:
+def about(template: str, title: str, place: Place, period: Period) -> dict[str, str]:
     """What a paper is of (成文信息): kept in its record, for whoever checks it."""
-    return {"title": title, "place": place.code, "period": month.period.code}
+    return {"template": template, "title": title, "place": place.code, "period": period.code}
 
 
 def names(issue: Issue, office: str, *, number: str = "") -> Scope:
     """The names that every template may use (通用变量): who issues it, when, and by when an answer is due."""
-    return bound({
+    found = bound({
         "签发单位": office,
         "成文日期": date_text(issue.day),
         "文号": number,
@@ -51,7 +53,10 @@ def names(issue: Issue, office: str, *, number: str = "") -> Scope:
         "回执期限": date_text(issue.after(RECEIPT_DAYS)),
         "回复期限": date_text(issue.after(REPLY_DAYS)),
         "整改期限": date_text(issue.after(PLAN_DAYS)),
+        "情形": "亮红灯",
     })  # fmt: skip
+    asked = {"主送机关": "主送单位()", "所称": "地名()", "列入": '亮灯指标("红")'}
+    return found | {name: Binding(expression=expression) for name, expression in asked.items()}
 
 
 def bound(texts: Mapping[str, str]) -> Scope:
@@ -62,7 +67,8 @@ def bound(texts: Mapping[str, str]) -> Scope:
 def described(content: bytes, title: str, author: str, day: dt.date) -> bytes:
     """The file with its title, author and day among its properties (文件属性), never the clock's day."""
     archive: Archive = read(content)
-    archive.members[CORE] = _CORE.format(title=escape(title), author=escape(author), day=day).encode()
+    if CORE in archive.members:
+        archive.members[CORE] = _CORE.format(title=escape(title), author=escape(author), day=day).encode()
     return archive.to_bytes()
 
 

@@ -55,12 +55,15 @@ def responsible(spot: Spot, indicator: Any = None) -> Said:
     return Said(found.responsible or "未定", text=found.responsible or "未定")
 
 
-@word("最近期", "名称", '最近期("GDP")', least=0, indicator="指标")
-def newest(spot: Spot, indicator: Any = None) -> Said:
-    """到本期为止应已发布的最近一期，可写进“时期=”：增速("GDP", 时期=最近期("GDP"))。"""
+@word("最近期", "名称", '最近期("GDP")', least=0, indicator="指标", form="写法")
+def newest(spot: Spot, indicator: Any = None, form: str = "全称") -> Said:
+    """到本期为止应已发布的最近一期，可写进“时期=”：增速("GDP", 时期=最近期("GDP"))；写法：全称、不带年。"""
     _, found = reading.settle(spot, indicator)
     when = found.newest(spot.period)
-    return Said(when.label, text=when.label)
+    labels = {"全称": when.label, "不带年": when.short_label}
+    if form not in labels:
+        raise BadExpression("“写法”可写：{known}", known="、".join(labels))
+    return Said(labels[form], text=labels[form])
 
 
 @word("有", "名称", '有(增速("GDP"))', answer="取数式")

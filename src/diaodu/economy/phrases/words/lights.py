@@ -60,10 +60,10 @@ def finding_of(spot: Spot, indicator: Indicator) -> Finding | None:
 def _judged(spot: Spot, indicator: Indicator, place: str, period: Period, memory: int) -> Finding | None:
     def judged() -> Finding | None:
         here = replace(spot, indicator=indicator, period=indicator.newest(period), part="")
-        before = _before(spot, indicator, place, _month_before(period), memory)
+        earlier = before(spot, indicator, place, _month_before(period), memory)
         case = Case(
             _results(here, indicator, place, period), spot.book.catalogue, spot.book.thresholds, period,
-            indicator, spot.book.catalogue.places[place], {before.key: before} if before else {},
+            indicator, spot.book.catalogue.places[place], {earlier.key: earlier} if earlier else {},
         )  # fmt: skip
         return next(iter(rule.judge(case)), None)
 
@@ -71,7 +71,7 @@ def _judged(spot: Spot, indicator: Indicator, place: str, period: Period, memory
     return found
 
 
-def _before(spot: Spot, indicator: Indicator, place: str, period: Period, memory: int) -> Finding | None:
+def before(spot: Spot, indicator: Indicator, place: str, period: Period, memory: int) -> Finding | None:
     """The light of the month before: as it was judged then, else judged now from the figures."""
     judged = spot.book.judged
     if judged is None:

@@ -14,7 +14,7 @@ from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.said import Member, Said
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.cells import newest
-from diaodu.economy.phrases.words.lights import finding_of
+from diaodu.economy.phrases.words.lights import MEMORY, before, finding_of
 from diaodu.economy.results import Result
 from diaodu.economy.units import numeral, published
 
@@ -38,8 +38,8 @@ def months(spot: Spot, indicator: Indicator, light: Finding) -> int:
     count, when = 1, spot.period.cumulative
     while count < LONGEST:
         when = when.previous_month.cumulative
-        before = finding_of(replace(spot, period=when), indicator)
-        if before is None or before.light is not light.light:
+        earlier = before(spot, indicator, light.place, when, MEMORY)
+        if earlier is None or earlier.light is not light.light:
             return count
         count += 1
     return count
@@ -69,11 +69,19 @@ def _once(light: Finding) -> list[str]:
 
 @word("责任单位", "名称", '责任单位("GDP")', least=0, indicator="指标")
 def answering(spot: Spot, indicator: Any = None) -> Said:
-    """指标的责任单位，冠以“市”。"""
-    _, found = reading.settle(spot, indicator)
-    owner = found.responsible or "经济运行调度机构"
-    name = owner if owner.startswith("市") else f"市{owner}"
-    return Said(name, text=name)
+    """指标的责任单位，冠以“市”；给一组指标时，各单位只列一次。"""
+    if isinstance(indicator, Said) and indicator.members is not None:
+        found = [spot.book.catalogue.indicators[m.of or m.code] for m in indicator.members]
+    else:
+        found = [reading.settle(spot, indicator)[1]]
+    name = "、".join(dict.fromkeys(map(unit_of, found)))
+    return Said(name, text=name) if name else Said.missing("没有指标，说不出责任单位")
+
+
+def unit_of(indicator: Indicator) -> str:
+    """The department that answers for an indicator, as the city's (责任单位)."""
+    owner = indicator.responsible or "经济运行调度机构"
+    return owner if owner.startswith("市") else f"市{owner}"
 
 
 @word("主送单位", "名称", "主送单位()")
@@ -146,6 +154,9 @@ def _above(spot: Spot) -> str:
 def behind(spot: Spot, indicator: Any = None) -> Said:
     """县区中3个同比下降，降幅较大的是A（下降3.1%）；没有下降的，说靠后的三个。"""
     spot, found = reading.settle(spot, indicator)
+    place = spot.where.single
+    if place is None or not spot.book.catalogue.places[place].home:
+        return Said.missing("只说全市指标的县区短板")
     known = _growths(newest(spot), found)
     if len(known) < 4 or found.growth_basis == "points":
         return Said.missing("县区数据不足四个，不说")

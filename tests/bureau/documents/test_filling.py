@@ -9,9 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from diaodu.bureau.documents import charts
 from diaodu.bureau.documents.filling.fill import faults, fill
 from diaodu.economy.errors import Refusal
-from diaodu.economy.phrases.said import Said
+from diaodu.economy.phrases.said import Chart, Said
 from tests.bureau.documents.desks import COUNTIES, FakeDesk, grown
 from tests.bureau.documents.templates import (
     W,
@@ -323,7 +324,7 @@ def test_a_text_box_says_the_same_to_new_and_old_readers():
 
 
 def test_a_chart_is_drawn_as_wide_as_the_text_with_its_numbers_in_words():
-    result = fill(written("{{ 走势(“GDP”) }}"), FakeDesk())
+    result = fill(written("{{ 走势(“GDP”) }}", "图1　GDP增速"), FakeDesk())
     drawn = tree(result.content).find(".//{*}inline")
     assert "1-9月5.6" in drawn.find("{*}docPr").get("descr")
     document = docx.Document(io.BytesIO(result.content))
@@ -334,6 +335,22 @@ def test_a_chart_is_drawn_as_wide_as_the_text_with_its_numbers_in_words():
     assert properties.alignment == 1
     assert properties.keep_with_next
     assert result.entries[0]["kind"] == "chart"
+
+
+def test_quarters_among_months_are_joined_and_a_missing_month_is_a_gap():
+    months = charts._joined((7.0, None, 6.5))
+    assert months == ([0, 2], [7.0, 6.5])
+    at, points = charts._joined((7.0, 6.9, None, 6.5))
+    assert at == [0, 1, 2, 3]
+    assert points[2] != points[2]  # not a number: the line breaks there
+
+
+@pytest.mark.parametrize("form", ["折线", "柱形", "条形"])
+def test_a_chart_with_nothing_known_is_still_a_picture(form):
+    empty = Chart(form, "没有数", ("东川区", "南浦区"), (("增速", (None, None)),))
+    known = Chart(form, "有数", ("东川区", "南浦区"), (("增速", (8.3, -4.9)), ("上年", (None, 6.0))))
+    assert charts.drawn(empty)[:4] == charts.drawn(known)[:4] == b"\x89PNG"
+    assert charts.drawn(known) == charts.drawn(known) != charts.drawn(empty)
 
 
 # What is wrong in a template.

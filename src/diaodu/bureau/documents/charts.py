@@ -9,6 +9,7 @@ import io
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, wraps
+from itertools import pairwise
 from typing import ParamSpec
 
 import matplotlib as mpl
@@ -173,9 +174,9 @@ def drawn(chart: Chart, width: float = 6.1) -> Figure:
 
 def _lines(ax: Axes, chart: Chart) -> None:
     for n, (name, values) in enumerate(chart.series):
-        points = [float("nan") if v is None else v for v in values]
+        at, points = _joined(values)
         style = ("-", "--", ":", "-.")[n % 4]
-        ax.plot(range(len(points)), points, color=INKS[n % len(INKS)], linestyle=style,
+        ax.plot(at, points, color=INKS[n % len(INKS)], linestyle=style,
                 linewidth=2.0 if n == 0 else 1.4, marker="o", markersize=3.2, label=name)  # fmt: skip
     if chart.series:
         _label_ends(ax, chart.series[0][1])
@@ -186,6 +187,14 @@ def _lines(ax: Axes, chart: Chart) -> None:
     ax.set_xticks(ticks, [_stacked(chart.marks[n]) for n in ticks])
     ax.grid(axis="y", color=RULE, linewidth=0.6)
     ax.margins(y=0.16)
+
+
+def _joined(values: Sequence[float | None]) -> tuple[list[int], list[float]]:
+    """Points to draw a line through: quarters among months are joined, a missing month leaves a gap."""
+    known = [(n, v) for n, v in enumerate(values) if v is not None]
+    if any(b - a == 1 for (a, _), (b, _) in pairwise(known)):
+        return list(range(len(values))), [float("nan") if v is None else v for v in values]
+    return [n for n, _ in known], [v for _, v in known]
 
 
 def _bars(ax: Axes, chart: Chart, *, lying: bool) -> None:

@@ -99,7 +99,7 @@ class Expansion:
             if tag.kind == "else":
                 return seen + self._all(body, scope)
             truth = self._holds(tag, scope)
-            entry = self.book.condition(tag.expression, scope, truth)
+            entry = self.book.condition(tag, scope, truth)
             if truth.holds is None:
                 return [*seen, *self._lack(head, truth.reason, entry)]
             seen.append(_here(entry))
@@ -115,7 +115,7 @@ class Expansion:
 
     def _loop(self, block: Block, after: list[Node], scope: Scope) -> list[Element]:
         said = self._members(block.tag, scope)
-        entry = self.book.loop(block.tag.expression, scope, said)
+        entry = self.book.loop(block.tag, scope, said)
         if said.members is None:
             return self._lack(block.head, said.reason, entry)
         body = block.branches[0][1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from diaodu.bureau.documents.filling import pictures, record, tidy
 from diaodu.bureau.documents.filling.archive import Archive
@@ -32,7 +33,13 @@ class Filled:
     entries: list[Entry]
     missing: list[tuple[str, str]]  # place, reason
     left_out: list[tuple[str, str]]  # place, member without figures and why
-    side: bytes  # the record once more, its sources written out, for <file>.figures.json
+    kept: record.Record
+    details: record.Details | None = None
+
+    @cached_property
+    def side(self) -> bytes:
+        """The record once more, its sources written out, for <file>.figures.json (旁注文件)."""
+        return record.side(self.kept, self.details)
 
 
 def fill(
@@ -64,7 +71,7 @@ def fill(
     }
     record.embed(archive, kept)
     gaps, left_out = _missing(book.entries), _left_out(book.entries)
-    return Filled(archive.to_bytes(), book.entries, gaps, left_out, record.side(kept, details))
+    return Filled(archive.to_bytes(), book.entries, gaps, left_out, kept, details)
 
 
 def faults(template: bytes) -> list[Fault]:
@@ -127,12 +134,12 @@ def _finish(archive: Archive, writer: Writer) -> None:
 
 
 def _place(entries: list[Entry], read: list[Line]) -> None:
-    """Tell each entry where in the document it stands."""
+    """Tell each entry where it stands; of what left no trace, where its tag stood in the template."""
     places = {
         token.value: line.place for line in read for token in line.tokens if token.kind in ("start", "here")
     }
     for entry in entries:
-        entry["place"] = places.get(entry["id"], "")
+        entry["place"] = places.get(entry["id"], entry.get("place", ""))
 
 
 def said(read: list[Line]) -> list[list[str]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import count
 from typing import Any
 
+from diaodu.bureau.documents.filling.tags import Tag
 from diaodu.bureau.documents.filling.xml import writable
 from diaodu.economy.errors import Refusal
 from diaodu.economy.phrases.language import normal
@@ -34,14 +35,14 @@ class Book:
         own = {"parts": parts, "words": words}
         return self._enter("DDS", "sentence", text=writable(said.shown), **_answer(said), **own)
 
-    def condition(self, expression: str, scope: Scope, truth: Truth) -> Entry:
+    def condition(self, tag: Tag, scope: Scope, truth: Truth) -> Entry:
         """Enter a condition with its outcome (登记条件)."""
-        return self._governing("C", "condition", expression, scope, truth.holds, truth.reason, truth.sources)
+        return self._governing("C", "condition", tag, scope, truth.holds, truth.reason, truth.sources)
 
-    def loop(self, expression: str, scope: Scope, said: Said) -> Entry:
+    def loop(self, tag: Tag, scope: Scope, said: Said) -> Entry:
         """Enter a loop with its members (登记循环)."""
         outcome = codes(said)
-        entry = self._governing("L", "loop", expression, scope, outcome, said.reason, said.sources)
+        entry = self._governing("L", "loop", tag, scope, outcome, said.reason, said.sources)
         entry["names"] = [member.label for member in said.members or ()]
         if said.left_out:
             entry["left_out"] = [[member.label, reason] for member, reason in said.left_out]
@@ -53,12 +54,12 @@ class Book:
         return str(entry["id"])
 
     def _governing(
-        self, prefix: str, kind: str, expression: str, scope: Scope, outcome: object, reason: str | None,
+        self, prefix: str, kind: str, tag: Tag, scope: Scope, outcome: object, reason: str | None,
         sources: Iterable[Ref],
     ) -> Entry:  # fmt: skip
         entry = {
-            "id": self._next(prefix), "kind": kind, "expression": expression,
-            "scope": kept(expression, scope), "outcome": outcome, "reason": reason, "sources": list(sources),
+            "id": self._next(prefix), "kind": kind, "expression": tag.expression, "place": tag.place,
+            "scope": kept(tag.expression, scope), "outcome": outcome, "reason": reason, "sources": list(sources),
         }  # fmt: skip
         self.entries.append(entry)
         return entry

@@ -29,6 +29,7 @@ from diaodu.bureau.documents.filling.xml import (
 from diaodu.economy.phrases.said import Chart
 
 TWIP = 635  # EMU
+CAPTION = 60  # signs at most
 _A4 = 8306  # twips, between the margins that Word begins with
 _WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
 _A = "http://schemas.openxmlformats.org/drawingml/2006/main"
@@ -156,10 +157,17 @@ def _stand(paragraph: Element) -> None:
         paragraph.insert(0, properties)
     _set(properties, "spacing", line="240", lineRule="auto")
     if not plain(paragraph).strip():
-        _set(properties, "keepNext")
         _set(properties, "keepLines")
+        if _named_below(paragraph):
+            _set(properties, "keepNext")
         _set(properties, "ind", firstLineChars="0", firstLine="0")
         _set(properties, "jc", val="center")
+
+
+def _named_below(paragraph: Element) -> bool:
+    """Whether its name stands in the line below."""
+    after = paragraph.getnext()
+    return after is not None and after.tag == P and 0 < len(plain(after).strip()) <= CAPTION
 
 
 def _set(properties: Element, name: str, **attributes: str) -> None:

@@ -6,7 +6,21 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from diaodu.bureau.documents.filling.archive import Archive
-from diaodu.bureau.documents.filling.xml import BOX, FALLBACK, ID, TBL, TC, TR, Element, P, W, blank, plain
+from diaodu.bureau.documents.filling.xml import (
+    BOX,
+    END,
+    FALLBACK,
+    ID,
+    START,
+    TBL,
+    TC,
+    TR,
+    Element,
+    P,
+    W,
+    blank,
+    plain,
+)
 
 _NOTES = (("footnotes", "footnote", "脚注"), ("endnotes", "endnote", "尾注"))
 _EDGES = (("header", "页眉"), ("footer", "页脚"))
@@ -115,5 +129,5 @@ def below(element: Element, tag: str) -> Iterator[Element]:
 def largest_id(archive: Archive) -> int:
     """The largest number that a bookmark bears (书签编号)."""
     roots = {story.part: archive.tree(story.part) for story in stories(archive)}
-    found = (mark.get(ID, "") for root in roots.values() for mark in root.iter(W + "bookmarkStart"))
+    found = (mark.get(ID, "") for root in roots.values() for mark in root.iter(START, END))
     return max((int(n) for n in found if n.isdecimal()), default=0)

@@ -8,7 +8,7 @@ from diaodu.bureau.documents.filling.record import Details
 from diaodu.economy.results import Ref
 
 TOLD = 3
-_SAME = ("indicator", "place", "period", "kind")
+_SAME = ("indicator", "place", "part", "period", "kind", "what")
 
 
 def revised(before: Sequence[Ref], now: Sequence[Ref], details: Details | None) -> str:
@@ -30,7 +30,7 @@ def _which(figure: Mapping[str, object]) -> tuple[object, ...]:
 
 
 def _changed(old: Mapping[str, object], new: Mapping[str, object]) -> str:
-    named = "".join(str(old.get(name, "")) for name in ("place", "indicator"))
+    named = "".join(str(old.get(name, "")) for name in ("place", "indicator", "part"))
     vintage = (
         f"（{new['vintage']}）" if new.get("vintage") and new.get("vintage") != old.get("vintage") else ""
     )

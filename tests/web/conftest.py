@@ -52,5 +52,6 @@ def enter(planted: None, client: Client, db: None) -> Callable[[str], Client]:
 
 def _forget() -> None:
     """What is kept in memory by number must not outlive the numbers."""
-    for kept in (months._month, analyses._table, snapshots._read, asking._present, asking._of):
+    asked = (asking._present, asking._ledger, asking._of)
+    for kept in (months._month, analyses._table, snapshots._read, *asked):
         kept.cache_clear()

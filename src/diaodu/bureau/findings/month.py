@@ -10,6 +10,8 @@ from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.breakdowns import Place
+from diaodu.economy.findings import Clause, Light
+from diaodu.economy.findings import Finding as Judgement
 from diaodu.economy.indicators import Catalogue, Indicator
 from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period, span
@@ -62,6 +64,29 @@ def latest(period: Period | None = None) -> Month | None:
         found = found.filter(snapshot__year=period.year, snapshot__month=period.last)
     newest = found.order_by("-snapshot__year", "-snapshot__month", "-pk").values_list("pk", flat=True).first()
     return _month(newest) if newest else None
+
+
+def judged(period: Period) -> dict[str, Judgement]:
+    """A month's findings by key, as they were last judged (当时的研判); none for one never judged."""
+    found = Analysis.objects.filter(
+        judged=True, snapshot__year=period.year, snapshot__month=period.last
+    ).order_by("-pk")
+    rows = Finding.objects.filter(analysis=found.first()) if found else ()
+    return {row.key: _judgement(row) for row in rows}
+
+
+def newest_judged() -> int:
+    """The number of the analysis judged last (最近研判); 0 where there is none."""
+    return Analysis.objects.filter(judged=True).order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def _judgement(row: Finding) -> Judgement:
+    clauses = tuple(Clause(**clause) for clause in row.clauses)
+    when = span(row.year, 1, row.month)
+    return Judgement(
+        row.rule, row.indicator, row.place, when, Light(row.light), row.text, clauses, row.part,
+        tuple(row.sources),
+    )  # fmt: skip
 
 
 def periods() -> list[Period]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from diaodu.economy.phrases.composing import Clause, ask, clause, joined, text
@@ -10,6 +11,7 @@ from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.passages import listed
+from diaodu.economy.phrases.words.standouts import under
 from diaodu.economy.units import numeral
 
 # The share of judged indicators under red, and under red or yellow, from which a word is used.
@@ -61,7 +63,8 @@ def _judged(spot: Spot) -> Said:
 @word("亮灯数", "亮灯", '亮灯数("红")', colour="灯", among="集合")
 def how_many_lit(spot: Spot, colour: str, among: Any = "全部") -> Said:
     """亮某种灯（可连写“红黄”）的指标个数。"""
-    return ask(spot, "个数", ask(spot, "亮灯指标", colour, among))
+    found = under(spot, colour, among)
+    return replace(found, text=str(len(found.members or ())))
 
 
 @word("亮灯统计", "亮灯", "亮灯统计()", among="集合")

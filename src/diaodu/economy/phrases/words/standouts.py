@@ -33,13 +33,19 @@ COLOURS = {"红": "red", "黄": "yellow", "绿": "green", "灰": "grey"}
 @word("亮灯指标", "亮灯", '亮灯指标("红", "主要指标")', colour="灯", among="集合")
 def lit(spot: Spot, colour: str, among: Any = "全部") -> Said:
     """亮某种灯（红、黄、绿、灰，可连写“红黄”）的指标，最要紧的在前。"""
+    found = under(spot, colour, among)
+    return gathered(sorted(found.members or (), key=lambda m: -weight(spot, m)), sources=found.sources)
+
+
+def under(spot: Spot, colour: str, among: Any) -> Said:
+    """The indicators under a light, in the catalogue's order (亮灯指标): to count them none is weighed."""
     wanted = [COLOURS.get(sign) for sign in str(colour)]
     if None in wanted or not wanted:
         raise BadExpression("“灯”可写：红、黄、绿、灰")
     judged = [(m, finding_of(spot, spot.book.catalogue.indicators[m.code])) for m in _chosen(spot, among)]
-    found = [m for m, one in judged if one is not None and one.light.value in wanted]
-    sources = (ref for m, one in judged if one is not None and m in found for ref in one.sources)
-    return gathered(sorted(found, key=lambda m: -weight(spot, m)), sources=tuple(dict.fromkeys(sources)))
+    found = [(m, one) for m, one in judged if one is not None and one.light.value in wanted]
+    sources = dict.fromkeys(ref for _, one in found for ref in one.sources)
+    return gathered((m for m, _ in found), sources=tuple(sources))
 
 
 @word("要点指标", "亮灯", "要点指标(5)", first="前", among="集合")

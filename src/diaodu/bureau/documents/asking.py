@@ -17,6 +17,7 @@ from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.audit.models import Event
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.figures.models import KEY, Figure, Vintage
+from diaodu.bureau.findings import month as months
 from diaodu.bureau.findings.month import Month
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.bulk import in_bulk
@@ -42,7 +43,7 @@ def present() -> Book:
     newest = Figure.objects.aggregate(newest=Max("pk"))["newest"] or 0
     loaded = Event.objects.filter(verb=catalogue.LOADED).aggregate(newest=Max("pk"))["newest"] or 0
     with _reading:  # two readers at once must not both read the whole ledger
-        return _present(newest, loaded)
+        return _present(newest, loaded, months.newest_judged())
 
 
 def of(month: Month) -> Book:
@@ -53,6 +54,19 @@ def of(month: Month) -> Book:
 def newest(book: Book) -> Period | None:
     """The last month that has figures of our city (最新一期)."""
     return _newest(book.panel)
+
+
+def periods(book: Book) -> list[Period]:
+    """The months that our city has figures of, newest first (有数各期)."""
+    return [span(year, 1, last) for year, last in reversed(_ends(book.panel))]
+
+
+def plain(expression: str) -> str:
+    """An expression, also one copied with the braces of a placeholder (去花括号)."""
+    bare = expression.strip()
+    if bare.startswith(("{{", "｛｛")) and bare.endswith(("}}", "｝｝")):
+        return bare[2:-2].strip()
+    return expression
 
 
 def details(refs: Iterable[Ref]) -> dict[Ref, dict[str, Any]]:
@@ -67,16 +81,22 @@ def details(refs: Iterable[Ref]) -> dict[Ref, dict[str, Any]]:
 
 
 @lru_cache(maxsize=1)
-def _present(newest: int, loaded: int) -> Book:
-    panel = _panel(catalogue.current(), newest)
-    return Book(panel, _in_force(catalogue.current_thresholds(), _newest(panel)))
+def _present(newest: int, loaded: int, judged: int) -> Book:
+    panel = _ledger(newest, loaded)
+    return Book(panel, _in_force(catalogue.current_thresholds(), _newest(panel)), months.judged)
+
+
+@lru_cache(maxsize=1)
+def _ledger(newest: int, loaded: int) -> Panel:
+    return _panel(catalogue.current(), newest)
 
 
 @lru_cache(maxsize=4)
 def _of(pk: int) -> Book:
     snapshot = Analysis.objects.select_related("snapshot").get(pk=pk).snapshot
     frozen = snapshots.content(snapshot)
-    return Book(frozen.panel, _in_force(frozen.thresholds, span(snapshot.year, 1, snapshot.month)))
+    in_force = _in_force(frozen.thresholds, span(snapshot.year, 1, snapshot.month))
+    return Book(frozen.panel, in_force, months.judged)
 
 
 def _in_force(rows: list[dict[str, Any]], period: Period | None) -> Thresholds:
@@ -113,14 +133,20 @@ def _panel(known: Catalogue, newest: int) -> Panel:
 
 
 def _newest(panel: Panel) -> Period | None:
-    city = panel.catalogue.city.code
-    own = (
-        max((period.year, period.last) for period in series)
-        for key, series in panel
-        if key.place == city and key.kind not in snapshots.AHEAD
-    )
-    end = max(own, default=None)
-    return span(end[0], 1, end[1]) if end else None
+    ends = _ends(panel)
+    return span(ends[-1][0], 1, ends[-1][1]) if ends else None
+
+
+def _ends(panel: Panel) -> list[tuple[int, int]]:
+    """The last months of our city's actual figures, in order."""
+    ours = {place.code for place in panel.catalogue.places.values() if place.home}
+
+    def found() -> list[tuple[int, int]]:
+        own = (s for key, s in panel if key.place in ours and key.kind not in snapshots.AHEAD)
+        return sorted({(period.year, period.last) for series in own for period in series})
+
+    ends: list[tuple[int, int]] = panel.remember("ends of our city's figures", found)
+    return ends
 
 
 def _blocks(refs: Iterable[Ref]) -> Iterator[Sequence[Ref]]:

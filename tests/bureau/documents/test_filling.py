@@ -298,6 +298,22 @@ def test_marks_that_word_wants_once_are_not_copied():
     assert len(set(ids)) == 5
 
 
+def test_a_stray_end_of_a_bookmark_does_not_cut_a_figure_short():
+    content = filled(of_xml(paragraph('<w:bookmarkEnd w:id="1"/>', "{{ 增速(“GDP”) }}")))
+    ids = [
+        (node.tag.removeprefix(Q), node.get(f"{Q}id"))
+        for node in tree(content).iter(f"{Q}*")
+        if node.get(f"{Q}id")
+    ]
+    assert ids == [("bookmarkStart", "2"), ("bookmarkEnd", "2")]
+
+
+def test_a_condition_that_left_nothing_behind_is_recorded_where_its_tag_stood():
+    rows = table(row("{%tr if 增速(“GDP”) > 6 %}"), row("甲"), row("{%tr endif %}"))
+    (entry,) = fill(of_xml(rows), FakeDesk()).entries
+    assert (entry["kind"], entry["outcome"], entry["place"]) == ("condition", False, "表1第1行第1格")
+
+
 # Headers, footnotes, text boxes.
 
 

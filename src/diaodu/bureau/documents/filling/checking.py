@@ -32,6 +32,10 @@ class Complaint(NamedTuple):
     told: str
     entry: str = ""
     grave: bool = True
+    there: str = ""  # what the document says
+    now: str = ""  # what it should say: as written, or as it would be written today
+    why: str = ""
+    revised: tuple[Ref, ...] = ()  # the sources that were replaced
 
     def __str__(self) -> str:
         return f"{self.place}：{self.told}" if self.place else self.told
@@ -74,14 +78,15 @@ class _Check:
         if there is None:
             if not any(part not in self.inside for part in entry.get("parts", ())):
                 told = f"“{entry['text']}”的来源标记已丢失（整处改写过，或已删去），请对照核对"
-                yield Complaint(LOST, entry["place"], told, name)
+                yield Complaint(LOST, entry["place"], told, name, now=str(entry["text"]))
         elif entry["kind"] == "chart":
             if there.picture != entry["text"]:
                 place = there.place if there.picture else entry["place"]  # an empty paragraph isn't counted
-                yield Complaint(EDITED, place, "图已删去或换成了别的图", name)
+                told = "图已删去或换成了别的图"
+                yield Complaint(EDITED, place, told, name, True, there.picture, str(entry["text"]))
         elif self._changed(entry, there):
             told = f"成文后改动：文书中是“{there.text}”，成文时是“{entry['text']}”"
-            yield Complaint(EDITED, there.place, told, name)
+            yield Complaint(EDITED, there.place, told, name, True, there.text, str(entry["text"]))
 
     def _changed(self, entry: Entry, there: Found) -> bool:
         """A sentence has changed when its own words have; its figures are told one by one."""
@@ -112,9 +117,15 @@ class _Check:
         self._stale.add(entry["id"])
         place = there.place if there else entry["place"]
         old = there.text if there and entry["kind"] != "chart" else entry["text"]
-        why = revised(entry["sources"], now.sources, self.details)
+        why, gone = self._why(entry, now.sources)
         told = f"现在取不到了（{now.reason}）" if not now.known else f"现在是“{shown}”"
-        yield Complaint(STALE, place, f"不再成立：文书中是“{old}”，{told}{why}", entry["id"])
+        told = f"不再成立：文书中是“{old}”，{told}{'；' if why else ''}{why}"
+        yield Complaint(STALE, place, told, entry["id"], True, old, shown, why, gone)
+
+    def _why(self, entry: Entry, now: tuple[Ref, ...]) -> tuple[str, tuple[Ref, ...]]:
+        known = set(now)
+        gone = tuple(ref for ref in entry["sources"] if ref not in known)
+        return revised(entry["sources"], now, self.details).removeprefix("；"), gone
 
     def _told_already(self, entry: Entry, now: Said) -> bool:
         """Whether only its figures differ, and these were told."""
@@ -131,9 +142,10 @@ class _Check:
     def _premise(self, entry: Entry) -> Iterator[Complaint]:
         outcome, sources, told = self._outcome(entry, marks.bound(entry["scope"]))
         if outcome != entry["outcome"]:
-            why = revised(entry["sources"], sources, self.details)
-            told = f"此处的前提已不成立（{entry['expression']}）：{told}{why}"
-            yield Complaint(UNFOUNDED, self._place(entry), told, entry["id"])
+            why, gone = self._why(entry, sources)
+            asked = f"（{entry['expression']}）"
+            whole = f"此处的前提已不成立{asked}：{told}{'；' if why else ''}{why}"
+            yield Complaint(UNFOUNDED, self._place(entry), whole, entry["id"], True, asked, told, why, gone)
 
     def _outcome(self, entry: Entry, scope: Scope) -> tuple[object, tuple[Ref, ...], str]:
         expression = entry["expression"]
@@ -153,8 +165,9 @@ class _Check:
     def _reworded(self) -> Iterator[Complaint]:
         written = [(place, self._with_lost(words)) for place, words in self.written]
         for place, old, new in wording.differences(written, [(place, text) for place, text in self.now]):
-            told = f"成文后改过文字：{wording.contrast(self._read(old), self._read(new))}"
-            yield Complaint(REWORDED, place, told, grave=wording.weighty(old, new))
+            before, after = self._read(old), self._read(new)
+            told = f"成文后改过文字：{wording.contrast(before, after)}"
+            yield Complaint(REWORDED, place, told, "", wording.weighty(old, new), after, before)
 
     def _read(self, words: str) -> str:
         """Words with their figures as they read, not as marks."""

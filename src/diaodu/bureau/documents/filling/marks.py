@@ -59,7 +59,8 @@ class Book:
     ) -> Entry:  # fmt: skip
         entry = {
             "id": self._next(prefix), "kind": kind, "expression": tag.expression, "place": tag.place,
-            "scope": kept(tag.expression, scope), "outcome": outcome, "reason": reason, "sources": list(sources),
+            "scope": kept(tag.expression, scope), "outcome": outcome, "reason": reason,
+            "sources": list(sources),
         }  # fmt: skip
         self.entries.append(entry)
         return entry

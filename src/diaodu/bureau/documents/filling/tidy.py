@@ -103,10 +103,9 @@ def finish(root: Element, drawn: set[str]) -> None:
 
 
 def _pair(root: Element, start: str, end: str) -> None:
-    begun = {node.get(ID) for node in root.iter(start)}
-    ended_ = {node.get(ID) for node in root.iter(end)}
+    paired = {node.get(ID) for node in root.iter(start)} & {node.get(ID) for node in root.iter(end)}
     for node in list(root.iter(start, end)):
-        if node.get(ID) not in begun & ended_:
+        if node.get(ID) not in paired:
             node.getparent().remove(node)
 
 

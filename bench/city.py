@@ -34,9 +34,8 @@ def catalogue(only: Collection[str] = ()) -> Catalogue:
     from diaodu.bureau.catalogue import actions
 
     found = actions.check(actions.read(actions.PACKAGE, city.OWN))
-    if not only:
-        return found
-    kept = {code: one for code, one in found.indicators.items() if code in only}
+    known = ((code, one) for code, one in found.indicators.items() if not one.formula)  # the peer has none
+    kept = {code: one for code, one in known if not only or code in only}
     return dataclasses.replace(found, indicators=kept)
 
 

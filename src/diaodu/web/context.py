@@ -30,6 +30,7 @@ SECTIONS = (
     Section("gdp_support", _("GDP支撑"), Permission.VIEW),
     Section("findings", _("发现"), Permission.VIEW),
     Section("questions", _("匹配性"), Permission.VIEW, ("question",)),
+    Section("ask", _("取数"), Permission.VIEW),
     Section("documents", _("文书"), Permission.VIEW),
     Section("imports", _("导入"), Permission.IMPORT, ("upload",)),
     Section("exports", _("导出"), Permission.EXPORT),

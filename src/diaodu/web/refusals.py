@@ -110,6 +110,12 @@ REFUSALS = (
         "请找到成文时的 .figures.json 再核对"
     ),
     gettext_noop(".figures.json 不是完整的来源记录。请找到成文时的那一份"),
+    gettext_noop("请写一个取数式，或用 --batch 指明文件，二者取一。写法见 diaodu ask --help"),
+    gettext_noop("这一行不是 JSON。写法见 diaodu ask --help"),
+    gettext_noop("这一行不是 UTF-8 编码，请另存为 UTF-8"),
+    gettext_noop("这一行太长，最多{most}字节"),
+    gettext_noop("这一行没有用 ask 写明取数式。写法见 diaodu ask --help"),
+    gettext_noop("“place”要写地区的名称或代码"),
 )
 KEPT = (
     gettext_noop("与台账一致，没有新的数据"),

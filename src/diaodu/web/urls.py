@@ -5,6 +5,7 @@ from django.urls import path, re_path
 
 from diaodu.web.pages import (
     account,
+    ask,
     board,
     cause,
     documents,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("questions/<int:pk>/answer/", questions.answer, name="question_answer"),
     path("questions/<int:pk>/close/", questions.close, name="question_close"),
     path("questions/<int:pk>/reopen/", questions.reopen, name="question_reopen"),
+    path("ask/", ask.ask, name="ask"),
     path("documents/", documents.documents, name="documents"),
     path("documents/pack/", documents.pack, name="documents_pack"),
     path("documents/<int:pk>/", documents.document, name="document"),

@@ -66,7 +66,7 @@ def _more(said: Said) -> dict[str, Any]:
 def _one(options: argparse.Namespace) -> int:
     book = asking.present()
     try:
-        said = book.ask(plain(options.expression), _Spots(book, options.place, options.period).at({}))
+        said = book.ask(asking.plain(options.expression), _Spots(book, options.place, options.period).at({}))
     except Refusal as refusal:
         if options.json:
             print(as_json(_refused(refusal), ""))
@@ -85,14 +85,6 @@ def _tell(said: Said) -> None:
         print(f"未计入：{member.label}（{why}）", file=sys.stderr)
     if said.note and not said.left_out:
         print(f"说明：{said.note}", file=sys.stderr)
-
-
-def plain(expression: str) -> str:
-    """An expression, also one copied with the braces of a placeholder (去花括号)."""
-    bare = expression.strip()
-    if bare.startswith(("{{", "｛｛")) and bare.endswith(("}}", "｝｝")):
-        return bare[2:-2].strip()
-    return expression
 
 
 def _batch(options: argparse.Namespace) -> int:
@@ -149,7 +141,7 @@ def answer_all(
 def _answer(line: bytes | None, spots: _Spots) -> Answered:
     try:
         asked = _read(line)
-        said = spots.book.ask(plain(asked["ask"]), spots.at(asked))
+        said = spots.book.ask(asking.plain(asked["ask"]), spots.at(asked))
     except Refusal as refusal:
         return Answered(_refused(refusal), REFUSED)
     return Answered(said, DONE if said.known else MISSING)
@@ -179,14 +171,15 @@ class _Spots:
 
     def __init__(self, book: Book, place: str | None, period: str | None) -> None:
         self.book = book
-        self.place: Any = place or book.catalogue.city.name
-        self.period: Any = period or asking.newest(book)
+        self.place, self.period = place, period
+        self.newest = asking.newest(book)
         self._known: dict[tuple[str, str], Spot] = {}
 
     def at(self, asked: dict[str, Any]) -> Spot:
-        place, period = asked.get("place") or self.place, asked.get("period") or self.period
-        if period is None:
+        if self.newest is None:
             raise Refusal("台账里还没有数据。请先用 diaodu import 导入报表。")
+        place = asked.get("place") or self.place or self.book.catalogue.city.name
+        period = asked.get("period") or self.period or self.newest
         key = (repr(place), repr(period))
         if key not in self._known:
             self._known[key] = self._at(place, period)

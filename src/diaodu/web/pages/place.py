@@ -19,6 +19,7 @@ from diaodu.web.access import needs
 from diaodu.web.frame import Frame, fragment
 from diaodu.web.shapes.cards import Card, card
 from diaodu.web.shapes.matrix import columns, fields
+from diaodu.web.shapes.phrases import told
 from diaodu.web.shapes.said import said
 
 
@@ -108,7 +109,7 @@ def _body(at: Frame, where: Place) -> dict[str, Any]:
 
 def _line(month: Month, one: Indicator, where: Place) -> Line:
     def of(measure: str) -> Result:
-        return month.result(measure, one, where)
+        return told(month, measure, one, where)
 
     return Line(card(month, one, where), of("distance_above"), of("target_growth"), of("arrears"))
 

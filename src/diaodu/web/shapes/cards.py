@@ -10,6 +10,7 @@ from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.results import Result
 from diaodu.web.shapes.pace import Pace, pace
+from diaodu.web.shapes.phrases import told
 from diaodu.web.shapes.series import growths, levels, tail
 from diaodu.web.shapes.spark import Spark, spark
 
@@ -51,7 +52,7 @@ def card(month: Month, indicator: Indicator, place: Place) -> Card:
     """All that one card shows."""
 
     def of(measure: str) -> Result:
-        return month.result(measure, indicator, place)
+        return told(month, measure, indicator, place)
 
     course = growths(month, indicator, place.code) or levels(month, indicator, place.code)
     return Card(

@@ -11,6 +11,7 @@ from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Better, Indicator
 from diaodu.economy.results import Result
+from diaodu.web.shapes.phrases import told
 
 
 class Bar(NamedTuple):
@@ -47,9 +48,9 @@ def standing(month: Month, indicator: Indicator, place: Place) -> Bars:
     seen = {p.code: p for p in others if p}
     measure = measure_of(month, indicator, [place])
     rows: list[tuple[str, Place | None, Result, bool]] = [
-        (p.name, p, month.result(measure, indicator, p), p is place) for p in seen.values()
+        (p.name, p, told(month, measure, indicator, p), p is place) for p in seen.values()
     ]
-    goal = month.result("target_growth" if measure == "growth" else "target", indicator, place)
+    goal = told(month, "target_growth" if measure == "growth" else "target", indicator, place)
     rows.append((_("年度目标"), None, goal, False))
     return _bars([Bar(n, p, r, 0, 0, own) for n, p, r, own in rows if r.value is not None], measure)
 
@@ -59,7 +60,7 @@ def ranking(month: Month, indicator: Indicator, members: list[Place], own: Place
     measure = measure_of(month, indicator, members)
     down = indicator.better is not Better.LOWER
     rows = [
-        Bar(p.label, p, month.result(measure, indicator, p), 0, 0, p.code == own.code,
+        Bar(p.label, p, told(month, measure, indicator, p), 0, 0, p.code == own.code,
             month.result("rank", indicator, p), month.light(indicator.code, p.code))
         for p in members
     ]  # fmt: skip

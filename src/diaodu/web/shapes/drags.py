@@ -10,6 +10,7 @@ from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Better, Indicator
 from diaodu.economy.results import MISSING, Result
 from diaodu.economy.units import exact
+from diaodu.web.shapes.phrases import told
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,7 @@ def aim(month: Month, indicator: Indicator, place: Place) -> float | None:
 
 def _county(month: Month, indicator: Indicator, place: Place) -> Drag:
     def of(measure: str) -> Result:
-        return month.result(measure, indicator, place)
+        return told(month, measure, indicator, place)
 
     light = month.light(indicator.code, place.code)
     host = month.catalogue.places.get(place.included_in)
@@ -98,7 +99,7 @@ def _county(month: Month, indicator: Indicator, place: Place) -> Drag:
 
 def _part(month: Month, indicator: Indicator, place: Place, code: str, name: str) -> Drag:
     def of(measure: str) -> Result:
-        return month.result(f"part_{measure}", indicator, place, code)
+        return told(month, f"part_{measure}", indicator, place, code)
 
     return Drag(name, None, of("value"), of("growth"), of("share"), of("pull"), of("contribution"))
 

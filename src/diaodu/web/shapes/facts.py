@@ -10,6 +10,7 @@ from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.results import Result
+from diaodu.web.shapes.phrases import told
 
 LEVEL, RATE, POINTS, POINTS2 = "level", "rate", "points", "points2"
 PERCENT, COUNT, QUARTERS = "percent", "count", "quarters"
@@ -66,7 +67,7 @@ class Fact(NamedTuple):
 def facts(month: Month, indicator: Indicator, place: Place) -> list[Fact]:
     """The lines that can be said of this indicator; what can't be computed for its sort is left out."""
     found = [
-        Fact(m, title, form, month.result(m, indicator, place), indicator.has_level)
+        Fact(m, title, form, told(month, m, indicator, place), indicator.has_level)
         for m, title, form in MEASURES
     ]
     return [fact for fact in found if _worth_saying(fact)]

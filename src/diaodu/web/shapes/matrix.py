@@ -11,6 +11,7 @@ from diaodu.economy.breakdowns import Place
 from diaodu.economy.findings import Light
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.results import Result
+from diaodu.web.shapes.phrases import told
 
 
 @dataclass(frozen=True)
@@ -102,9 +103,9 @@ def _row(month: Month, indicator: Indicator, places: list[Place]) -> Row:
 
 def _cell(month: Month, indicator: Indicator, place: Place) -> Cell:
     found = month.light(indicator.code, place.code)
-    growth = month.result("growth", indicator, place)
+    growth = told(month, "growth", indicator, place)
     by_growth = growth.value is not None or not indicator.has_level
-    shown = growth if by_growth else month.result("value", indicator, place)
+    shown = growth if by_growth else told(month, "value", indicator, place)
     return Cell(place, Light(found.light) if found else Light.GREY, found, shown, by_growth)
 
 

@@ -8,6 +8,7 @@ from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.results import Result
+from diaodu.web.shapes.phrases import told
 
 BEHIND = 1.0  # points; less than this is not worth a colour
 
@@ -27,7 +28,7 @@ class Pace(NamedTuple):
 def pace(month: Month, indicator: Indicator, place: Place) -> Pace | None:
     """None where no target of a level is set."""
     progress, share, lead, arrears = (
-        month.result(m, indicator, place) for m in ("progress", "time_share", "lead", "arrears")
+        told(month, m, indicator, place) for m in ("progress", "time_share", "lead", "arrears")
     )
     if progress.value is None:
         return None

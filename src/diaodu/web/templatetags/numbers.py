@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, wraps
 from typing import Any
 
 from django import template
@@ -17,14 +17,55 @@ from django.utils.translation import gettext as _
 
 from diaodu.economy.findings import Light
 from diaodu.economy.indicators import Indicator
-from diaodu.economy.results import Result
+from diaodu.economy.results import Key, Result
 from diaodu.economy.units import percent_text, round_half_up, signed_text
+from diaodu.web.shapes import phrases
 
 register = template.Library()
 Given = Result | float | None
 
 
+def copied(tag: Callable[..., SafeString]) -> Callable[..., SafeString]:
+    """A number that is known leads to its phrase (可复制的数); scripts open a small menu on it."""
+
+    @wraps(tag)
+    def shown(given: Any, *more: Any, **named: Any) -> SafeString:
+        made, query = tag(given, *more, **named), _query(given)
+        return (
+            format_html('<a class="ask" href="{}?{}">{}</a>', reverse("ask"), query, made) if query else made
+        )
+
+    return shown
+
+
+def _query(given: Any) -> str:
+    """What leads to a number's phrase, empty for what is computed on the page alone."""
+    known = (
+        isinstance(given, phrases.Told) and given.value is not None and given.key.measure in phrases.PHRASES
+    )
+    return phrases.query(given.key, given.period) if known else ""
+
+
 @register.simple_tag
+def asks(given: Given) -> SafeString:
+    """The same for a cell that leads elsewhere already (格的取数)."""
+    query = _query(given)
+    return format_html(' data-ask="{}"', query) if query else SafeString("")
+
+
+@register.simple_tag
+def asks_finding(finding: Any, month: Any) -> SafeString:
+    """The phrase of what a finding speaks of (发现的取数)."""
+    measure = phrases.FINDINGS.get(finding.rule)
+    if measure is None:
+        return SafeString("")
+    key = Key(measure, finding.indicator, finding.place)
+    way = f"{reverse('ask')}?{phrases.query(key, month.period)}"
+    return format_html('<a class="src ask" href="{}">{}</a>', way, _("取数"))
+
+
+@register.simple_tag
+@copied
 def level(given: Given, indicator: Indicator, unit: bool = True) -> SafeString:
     """A level with its unit (数值): 66.00亿元."""
     result = _result(given)
@@ -39,6 +80,7 @@ def level(given: Given, indicator: Indicator, unit: bool = True) -> SafeString:
 
 
 @register.simple_tag
+@copied
 def growth(given: Given) -> SafeString:
     """A growth with its sign (增速): +8.3%."""
     result = _result(given)
@@ -48,6 +90,7 @@ def growth(given: Given) -> SafeString:
 
 
 @register.simple_tag
+@copied
 def points(given: Given, unit: bool = False) -> SafeString:
     """A difference in percentage points (百分点): +1.2."""
     result = _result(given)
@@ -57,6 +100,7 @@ def points(given: Given, unit: bool = False) -> SafeString:
 
 
 @register.simple_tag
+@copied
 def points2(given: Given) -> SafeString:
     """A pull, which is often small (拉动): +0.13."""
     result = _result(given)
@@ -66,6 +110,7 @@ def points2(given: Given) -> SafeString:
 
 
 @register.simple_tag
+@copied
 def percent(given: Given) -> SafeString:
     """A share or a progress (百分数): 75.0%."""
     result = _result(given)
@@ -75,6 +120,7 @@ def percent(given: Given) -> SafeString:
 
 
 @register.simple_tag
+@copied
 def rank(given: Given, size: Given) -> SafeString:
     """A position in its set (位次): 3/9."""
     result, of = _result(given), _result(size)
@@ -85,6 +131,7 @@ def rank(given: Given, size: Given) -> SafeString:
 
 
 @register.simple_tag
+@copied
 def moved(given: Given) -> SafeString:
     """Places won or lost (位次变化): 升2位."""
     value = _result(given).value
@@ -97,6 +144,7 @@ def moved(given: Given) -> SafeString:
 
 
 @register.simple_tag
+@copied
 def whole(given: Given, unit: str = "") -> SafeString:
     """A count (个数)."""
     result = _result(given)
@@ -139,7 +187,7 @@ def bare(given: Given, indicator: Indicator | None = None) -> SafeString | str:
 def fact(one: Any, indicator: Indicator) -> SafeString:
     """One line of an indicator's facts in its own form (数值)."""
     if one.form == "quarters":
-        return format_html('<span class="n">{}</span>', _("近{n}个季度").format(n=f"{one.result.value:.0f}"))
+        return _quarters(one.result)
     show = {
         "rate": growth,
         "points": lambda r: points(r, True),
@@ -148,6 +196,11 @@ def fact(one: Any, indicator: Indicator) -> SafeString:
         "count": whole,
     }
     return level(one.result, indicator) if one.form == "level" else show[one.form](one.result)
+
+
+@copied
+def _quarters(given: Result) -> SafeString:
+    return format_html('<span class="n">{}</span>', _("近{n}个季度").format(n=f"{given.value:.0f}"))
 
 
 @register.simple_tag
@@ -160,7 +213,7 @@ def sources(given: Given) -> SafeString:
 @register.simple_tag
 def traced(given: Given, form: str, indicator: Indicator | None = None) -> SafeString:
     """A number that is itself the way to the figures it came from (带来源的数)."""
-    result = _result(given)
+    result = Result(*_result(given))  # it is a link already
     shown = level(result, indicator) if indicator else _FORMS[form](result)
     address, said = _way(result)
     if result.value is None or not address:

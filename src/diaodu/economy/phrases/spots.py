@@ -130,6 +130,7 @@ class Names:
         for word, place in (
             (PROVINCE, self.catalogue.province), (NATION, self.catalogue.nation), (CITY, self.catalogue.city),
             ("本市", self.catalogue.city), ("本省", self.catalogue.province),
+            ("对标市", next((p for p in self.catalogue.places.values() if p.rival), None)),
         ):  # fmt: skip
             if given == word:
                 if place is None:

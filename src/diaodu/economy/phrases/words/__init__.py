@@ -12,6 +12,7 @@ from diaodu.economy.phrases.words import (
     levels,
     lights,
     makeup,
+    neighbours,
     outlook,
     pace,
     passages,
@@ -30,6 +31,6 @@ from diaodu.economy.phrases.words import (
 
 __all__ = [
     "causes", "cells", "charts", "comparing", "duties", "exceptions", "judgement", "labels", "levels",
-    "lights", "makeup", "outlook", "pace", "passages", "picking", "records", "room", "sets", "shares",
-    "shortfall", "standing", "standouts", "together", "warned", "wording",
+    "lights", "makeup", "neighbours", "outlook", "pace", "passages", "picking", "records", "room", "sets",
+    "shares", "shortfall", "standing", "standouts", "together", "warned", "wording",
 ]  # fmt: skip

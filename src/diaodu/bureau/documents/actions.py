@@ -15,12 +15,15 @@ from django.db import transaction
 
 from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.audit.actions import each, record
+from diaodu.bureau.documents import asking, sources
+from diaodu.bureau.documents.filling import record as records
 from diaodu.bureau.documents.issue import Issue, Subject
 from diaodu.bureau.documents.kinds import KINDS
 from diaodu.bureau.documents.models import Document
 from diaodu.bureau.findings import month as months
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.bulk import in_bulk
+from diaodu.economy.errors import Refusal
 
 _UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 
@@ -28,17 +31,21 @@ _UNSAFE = re.compile(r'[\\/:*?"<>|\s\x00-\x1f]+')
 @transaction.atomic
 @in_bulk()
 def write(*, analysis: Analysis, by: Any, issue_date: dt.date) -> list[Document]:
-    """Write all papers of a judged analysis (撰写文书); one whose bytes are the same is left as it is."""
-    month, issue = months.of(analysis), _issue(issue_date)
-    before = {(d.kind, d.subject): d for d in Document.objects.filter(analysis=analysis).defer("content")}
+    """Write all papers of a judged analysis (撰写文书).
+
+    One whose bytes are the same is left as it is; of one that differs a new edition is written, and what was
+    issued before is kept.
+    """
+    month, issue = months.of(analysis), issue_of(issue_date)
+    written = Document.objects.filter(analysis=analysis).in_force().defer("content")
+    before = {(d.kind, d.subject): d for d in written}
     papers, changed = [], 0
     for kind in KINDS:
         for subject in kind.subjects(month):
             fresh = _paper(analysis, month, kind, subject, issue)
             kept = before.get((kind.code, subject.code))
             if kept is None or kept.sha256 != fresh.sha256:
-                if kept:
-                    fresh.pk, fresh.made_at = kept.pk, kept.made_at
+                fresh.edition = kept.edition + 1 if kept else 1
                 fresh.save()
                 changed, kept = changed + 1, fresh
             papers.append(kept)
@@ -61,14 +68,26 @@ def write_due(*, by: Any, issue_date: dt.date) -> int:
 
 
 def export(documents: Iterable[Document], folder: Path) -> list[Path]:
-    """Put papers into a folder under their Chinese names (导出文书)."""
+    """Put papers into a folder under their Chinese names, each with its figures beside it (导出文书)."""
     folder.mkdir(parents=True, exist_ok=True)
     paths = []
     for document in documents:
         path = folder / safe_name(document.filename)
         path.write_bytes(bytes(document.content))
+        beside = side_of(document)
+        if beside:
+            path.with_name(f"{path.stem}.figures.json").write_bytes(beside)
         paths.append(path)
     return paths
+
+
+def side_of(document: Document) -> bytes | None:
+    """What a paper's figures are and where they come from (旁注文件), from the record that lies in it."""
+    try:
+        kept = records.recorded(bytes(document.content))
+    except Refusal:  # written before papers bore a record
+        return None
+    return records.side(kept, asking.details)
 
 
 def safe_name(text: str) -> str:
@@ -79,6 +98,13 @@ def safe_name(text: str) -> str:
     return f"{stem}.docx"
 
 
+def issue_of(day: dt.date) -> Issue:
+    """The office, its contact and the free days come from the city's settings (diaodu.yaml)."""
+    city = settings.CITY
+    free = frozenset(d for d in city.get("holidays", ()) if isinstance(d, dt.date))
+    return Issue(day, city.get("office", ""), city.get("contact", ""), free)
+
+
 def _paper(analysis: Analysis, month: Month, kind: ModuleType, subject: Subject, issue: Issue) -> Document:
     content = kind.build(month, subject, issue)
     title = kind.title(month, subject)
@@ -86,11 +112,5 @@ def _paper(analysis: Analysis, month: Month, kind: ModuleType, subject: Subject,
         analysis=analysis, kind=kind.code, subject=subject.code, subject_name=subject.name,
         number=kind.number(month, subject), title=title, filename=safe_name(title),
         sha256=hashlib.sha256(content).hexdigest(), content=content,
+        indicators=sources.indicators(content, month.panel), checked_to=sources.newest(analysis),
     )  # fmt: skip
-
-
-def _issue(day: dt.date) -> Issue:
-    """The office, its contact and the free days come from the city's settings (diaodu.yaml)."""
-    city = settings.CITY
-    free = frozenset(d for d in city.get("holidays", ()) if isinstance(d, dt.date))
-    return Issue(day, city.get("office", ""), city.get("contact", ""), free)

@@ -14,6 +14,7 @@ from diaodu.bureau.analyses import actions as analyses
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Permission, require
 from diaodu.bureau.documents import actions as documents
+from diaodu.bureau.documents import objections
 from diaodu.bureau.findings import actions as findings
 from diaodu.bureau.findings import questions
 from diaodu.bureau.reports import actions as reports
@@ -63,6 +64,10 @@ def _write(moment: Moment) -> int:
     return documents.write_due(by=moment.by, issue_date=moment.now.date())
 
 
+def _check(moment: Moment) -> int:
+    return objections.check_due(by=moment.by)
+
+
 STEPS: tuple[tuple[str, Callable[[Moment], int]], ...] = (
     ("读取导入件", _read_uploads),  # every workbook received and not yet read
     ("制作快照", _freeze),  # the newest month, when the ledger has moved on
@@ -70,6 +75,7 @@ STEPS: tuple[tuple[str, Callable[[Moment], int]], ...] = (
     ("研判", _judge),  # every analysis not yet judged
     ("匹配性核查", _question),  # every analysis not yet put to the rules of consistency
     ("撰写文书", _write),  # every analysis without papers
+    ("核对文书", _check),  # every paper that quotes figures posted since
 )
 
 

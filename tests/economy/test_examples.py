@@ -21,7 +21,7 @@ from diaodu.economy.results import Key, Result, Results
 from diaodu.economy.units import round_half_up
 from diaodu.economy.warning import RULES, judge
 from diaodu.economy.warning.thresholds import PARAMETERS, Thresholds
-from tests.economy import gdp, matching, world
+from tests.economy import gdp, matching, stated, world
 
 Given = dict[str, Any]
 EXAMPLES = [
@@ -139,6 +139,13 @@ def estimated(given: Given) -> dict[str, Any]:
     return {**pulls, **numbers, "reason": found.growth.reason}
 
 
+def phrased(given: Given) -> dict[str, Any]:
+    """What a phrase says of the figures given."""
+    book = stated.book(given)
+    said = book.ask(given["phrase"], book.at(given.get("place", "全市"), given["period"]))
+    return {"value": said.value, "text": said.text, "reason": said.reason}
+
+
 QUESTIONS: dict[str, Callable[[Given], Any]] = {
     "gdp_support.estimate": estimated,
     "gdp_support.slope": lambda given: gdp_support.slope(**given)._asdict(),
@@ -158,6 +165,7 @@ QUESTIONS: dict[str, Callable[[Given], Any]] = {
     "decomposition.pull": pulls_of_counties,
     "warning.judge": judged,
     "consistency.check": matching.checked,
+    "phrases.ask": phrased,
 }
 
 

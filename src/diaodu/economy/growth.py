@@ -152,7 +152,7 @@ def growth_phrase(value: float, against: str = "去年同期") -> str:
 def change_phrase(now: float, then: float, rise: str = "加快") -> str:
     """A change of growth in words (增速变化表述), by the signs of both; `rise` is 提高 for ratios."""
     g1, g0, difference = published(now), published(then), points_text(change(now, then))
-    if g1 == g0:
+    if g1 == g0 or not published(change(now, then)):
         return "持平"
     if g0 >= 0:
         return f"由正转负（由{signed_text(then)}到{signed_text(now)}）" if g1 < 0 else (

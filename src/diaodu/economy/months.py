@@ -56,7 +56,8 @@ def _monthly(panel: Panel, indicator: Indicator, place: str, period: Period, wha
 
 
 def _difference(longer: Result, shorter: Result) -> Result:
-    return gap(longer, shorter) or Result.of(exact(longer.known - shorter.known), longer, shorter)
+    """Unrounded: the months of a small county are hundredths, and growth is counted in them."""
+    return gap(longer, shorter) or Result.of(longer.known - shorter.known, longer, shorter)
 
 
 def _month_base(panel: Panel, indicator: Indicator, place: str, period: Period, part: str) -> Result:

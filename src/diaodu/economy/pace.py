@@ -13,14 +13,14 @@ def target_level(last_year: float, growth: float) -> float:
 
 def time_share(month: int) -> float:
     """Per cent of the year that has passed (序时进度)."""
-    return exact(month / 12 * 100)
+    return month / 12 * 100
 
 
 def usual_share(cumulatives: list[float], years: list[float]) -> float | None:
     """Average share of the cumulative in its year (平均进度), over some complete years."""
     if not years or len(cumulatives) != len(years) or min(years) <= 0:
         return None
-    return exact(sum(c / y for c, y in zip(cumulatives, years, strict=True)) / len(years) * 100)
+    return sum(c / y for c, y in zip(cumulatives, years, strict=True)) / len(years) * 100
 
 
 def progress(actual: float, target: float) -> float | None:

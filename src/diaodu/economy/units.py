@@ -191,10 +191,18 @@ def level_text(value: float, name: str, digits: int = 2) -> str:
     smallest = round_half_up(abs(value) * one.size, 2)
     if one.family in ("元", "美元") and (one.size > 1 or smallest >= _PER_HEAD):
         scale = "亿" if smallest >= 10**8 else "万"
-        value, name = convert(value, one.name, scale + one.family), scale + one.family
+        value, name = exact(convert(value, one.name, scale + one.family)), scale + one.family
     elif one.size == 1 and float(value).is_integer():
         digits = 0
     return f"{round_half_up(value, digits):.{digits}f}{_SAID.get(one.family, name)}"
+
+
+def text_decimals(value: float, name: str, decimals: int) -> int:
+    """Decimals of an amount as a text writes it (行文小数位): whole 万美元 still need two as 亿美元."""
+    one = _found(name)
+    money = one is not None and one.family in ("元", "美元") and 1 < one.size < 10**8
+    large = one is not None and round_half_up(abs(value) * one.size, 2) >= 10**8
+    return max(2, decimals) if money and large else decimals
 
 
 _NUMERALS = "零一二三四五六七八九"

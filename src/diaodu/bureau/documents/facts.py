@@ -13,7 +13,7 @@ from diaodu.economy.findings import Light
 from diaodu.economy.indicators import Basis, Indicator, Kind, What
 from diaodu.economy.periods import Period
 from diaodu.economy.results import Result
-from diaodu.economy.units import level_text, percent_text, round_half_up
+from diaodu.economy.units import level_text, percent_text, round_half_up, text_decimals
 
 NONE = "—"
 
@@ -98,7 +98,7 @@ def level_of(indicator: Indicator, value: float) -> str:
         return percent_text(value)
     if indicator.unit == "元":  # an income per head is said in yuan, however large
         return f"{number(value, indicator.decimals)}元"
-    return level_text(value, indicator.unit, indicator.decimals)
+    return level_text(value, indicator.unit, text_decimals(value, indicator.unit, indicator.decimals))
 
 
 def number(value: float | None, digits: int = 1, *, signed: bool = False) -> str:

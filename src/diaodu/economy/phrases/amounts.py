@@ -9,7 +9,7 @@ from diaodu.economy.indicators import Indicator
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.results import Result
-from diaodu.economy.units import convert, level_text, percent_text, round_half_up
+from diaodu.economy.units import convert, level_text, percent_text, round_half_up, text_decimals
 
 POINTS = "百分点"
 
@@ -28,6 +28,8 @@ def amount_text(indicator: Indicator, value: float, digits: int | None = None) -
         return percent_text(value, 1 if digits is None else digits)
     if indicator.unit == "元":
         return f"{round_half_up(value, decimals):.{decimals}f}元"
+    if digits is None:
+        decimals = text_decimals(value, indicator.unit, decimals)
     return level_text(value, indicator.unit, decimals)
 
 

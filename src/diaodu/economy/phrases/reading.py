@@ -105,6 +105,8 @@ def piece(
 ) -> tuple[Piece, tuple[int, ...]] | Result:
     """Present value and comparable base of a place, or of several together (现值与可比基数); else why not."""
     when = period or spot.at(indicator)
+    if not spot.where.single and not adds_up(indicator):
+        return Result.missing(f"{indicator.name}各地区不能相加")
     pieces: list[Piece] = []
     sources: list[int] = []
     for place in spot.where.places:
@@ -119,12 +121,29 @@ def piece(
 
 def _piece(spot: Spot, indicator: Indicator, when: Period) -> tuple[Piece, tuple[int, ...]] | Result:
     value, grown = level(spot, indicator, when), growth(spot, indicator, when)
+    if value.value is not None and grown.reason == growths.NO_BASE:
+        return _from_nothing(spot, indicator, when, value)
     if lacking := gap(value, grown):
         return lacking
     made = formulas.piece(value.known, grown.known)
     if made is None:
         return Result.missing("增速不合理", grown.sources)
     return made, (*value.sources, *grown.sources)
+
+
+def _from_nothing(
+    spot: Spot, indicator: Indicator, when: Period, value: Result
+) -> tuple[Piece, tuple[int, ...]] | Result:
+    """What had nothing last year has no growth, but adds to the whole's (上年为零)."""
+    base = level(spot, indicator, when.year_before)
+    if base.value is None or base.value < 0:
+        return Result.missing(growths.NO_BASE, value.sources)
+    return Piece(value.known, base.value), (*value.sources, *base.sources)
+
+
+def adds_up(indicator: Indicator) -> bool:
+    """Whether places' figures make a whole (各地区可加): incomes per head and ratios don't."""
+    return indicator.additive and indicator.basis not in (Basis.INDEX, Basis.RATIO)
 
 
 def _weighed(spot: Spot, indicator: Indicator, when: Period) -> tuple[Piece, tuple[int, ...]] | Result:
@@ -228,7 +247,7 @@ def _kept_once(
 
 
 def _summed(indicator: Indicator, found: list[Result]) -> Result:
-    if not indicator.additive or indicator.basis in (Basis.INDEX, Basis.RATIO):
+    if not adds_up(indicator):
         return Result.missing(f"{indicator.name}各地区不能相加")
     lacking = gap(*found)
     return lacking or Result.of(exact(sum(one.known for one in found)), *found, note=SUMMED)

@@ -18,6 +18,8 @@ from diaodu.economy.units import exact, published
 
 FORMS: dict[str, Form] = {"季": "quarter", "月": "month", "年": "year"}
 UNITS = {"quarter": "个季度", "month": "个月", "year": "年"}
+_LENGTHS: tuple[Form, ...] = ("month", "quarter", "year")
+_RHYTHMS = {Frequency.MONTH: "月", Frequency.QUARTER: "季", Frequency.YEAR: "年"}
 HOLES = 4  # so many periods without a figure end a series
 MOST = 120  # periods
 
@@ -118,14 +120,19 @@ def past_of(spot: Spot, indicator: Any, by: str | None) -> tuple[Spot, Indicator
 
 
 def form_of(spot: Spot, by: str | None) -> Form:
-    """By quarters, months or years (按): at a quarter's end by quarters."""
+    """By quarters, months or years (按): at a quarter's end by quarters; not finer than it is published."""
     if by is None:
-        return "quarter" if spot.period.last % 3 == 0 else "month"
+        by = "月" if spot.period.last % 3 else "季"
     if by not in FORMS:
         raise BadExpression("“按=”可写：季、月、年")
     if by == "季" and spot.period.last % 3:
         raise BadExpression("{period}不是季末，不能按季比", period=spot.period.label)
-    return FORMS[by]
+    return max(FORMS[by], _finest(spot), key=_LENGTHS.index)
+
+
+def _finest(spot: Spot) -> Form:
+    frequency = spot.indicator.frequency if spot.indicator is not None else Frequency.MONTH
+    return FORMS[_RHYTHMS[frequency]]
 
 
 def rhythm(spot: Spot, indicator: Any) -> str:
@@ -133,4 +140,4 @@ def rhythm(spot: Spot, indicator: Any) -> str:
     if indicator is None and spot.indicator is None:
         return "月"
     frequency = spot.book.names.meant(indicator, spot.indicator).frequency
-    return {Frequency.MONTH: "月", Frequency.QUARTER: "季", Frequency.YEAR: "年"}[frequency]
+    return _RHYTHMS[frequency]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from diaodu.economy.phrases import reading
+from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.evaluation import Evaluation, truth_of
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression, quote
 from diaodu.economy.phrases.said import Member, Said, Truth
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.units import exact
+from diaodu.economy.units import exact, level_text, published, round_half_up, text_decimals
 
 NAMED = "、"
 
@@ -118,17 +118,31 @@ def total(spot: Spot, among: Any, by: str) -> Said:
     found = set_of(among, spot)
     if found.value is None:
         return found
-    answers = [(m, _tried(spot, m, by, _number)) for m in found.members or ()]
+    counted, held = once(spot, found.members or ())
+    answers = [(m, _tried(spot, m, by, _number)) for m in counted]
     gone = next((a for _, a in answers if a.value is None), None)
     sources = tuple(dict.fromkeys(ref for _, a in answers for ref in a.sources))
     if gone is not None or not answers:
         return Said.missing(gone.reason or "缺数据" if gone else "集合是空的", sources)
-    unit = answers[0][1].unit
     value = exact(sum(a.number or 0.0 for _, a in answers))
-    from diaodu.economy.units import level_text
+    note = f"{_names(held)}的数已含在所在县区内，不重复计算" if held else found.note
+    return Said(value, answers[0][1].unit, _sum_text(value, [a for _, a in answers]), sources, note=note)
 
-    text = level_text(value, unit) if unit not in ("", "%", "百分点") else f"{value:.1f}{unit}"
-    return Said(value, unit, text, sources)
+
+def once(spot: Spot, members: tuple[Member, ...]) -> tuple[tuple[Member, ...], tuple[Member, ...]]:
+    """The members that add up (不重不漏), and the zones whose figures a county among them holds."""
+    places, codes = spot.book.catalogue.places, {m.code for m in members if m.kind == "place"}
+    held = tuple(m for m in members if m.kind == "place" and places[m.code].included_in in codes)
+    return tuple(m for m in members if m not in held), held
+
+
+def _sum_text(value: float, answers: list[Said]) -> str:
+    """As its members are written: whole numbers, or as many decimals."""
+    unit = answers[0].unit
+    if unit in ("", "%", amounts.POINTS):
+        return f"{round_half_up(value):.1f}{'个百分点' if unit == amounts.POINTS else unit}"
+    decimals = max(sum(sign.isdigit() for sign in a.text.partition(".")[2]) for a in answers)
+    return level_text(value, unit, text_decimals(value, unit, decimals))
 
 
 @word(
@@ -149,29 +163,26 @@ def ordered(spot: Spot, among: Any, by: str, order: str = "降", first: Any = No
     known, out, sources = _measured(spot, found, by)
     if order not in ("降", "升"):
         raise BadExpression("“序=”可写：降、升")
+    if out and not known:
+        return Said.missing(f"各成员都没有数据：{out[0][1]}", sources)
     known.sort(key=lambda pair: -pair[1] if order == "降" else pair[1])
     most = int(first) if isinstance(first, float) and first >= 0 else len(known)
     return gathered((m for m, _ in known[:most]), sources=sources, left_out=out)
 
 
-def _end(spot: Spot, among: Any, by: str, choose: Callable[..., float]) -> Said:
+def _end(spot: Spot, among: Any, by: str, choose: Callable[..., tuple[Member, float]]) -> Said:
     found = set_of(among, spot)
     if found.value is None:
         return found
     known, out, sources = _measured(spot, found, by)
     if not known:
         return Said.missing(out[0][1] if out else "集合是空的", sources)
-    shown = [(m, _level(v)) for m, v in known]
-    best = choose(v for _, v in shown)
-    winners = tuple(m for m, v in shown if v == best)
-    answer = _tried(spot, winners[0], by, _number)
+    member, best = choose(known, key=lambda one: one[1])
+    answer = _tried(spot, member, by, _number)
+    level = published if answer.unit in ("%", amounts.POINTS) else exact  # what is shown equal is equal
+    winners = tuple(m for m, v in known if level(v) == level(best))
     return Said(answer.value, answer.unit, listing(m.label for m in winners), sources, members=winners,
                 left_out=out)  # fmt: skip
-
-
-def _level(value: float) -> float:
-    """Ties go by ten decimals: binary noise makes no difference."""
-    return exact(value)
 
 
 def _measured(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +15,7 @@ from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Member, Said
-from diaodu.economy.phrases.spots import Spot
+from diaodu.economy.phrases.spots import Spot, Where
 from diaodu.economy.results import Result, gap
 
 Pieces = tuple[Piece, tuple[int, ...]] | Result
@@ -38,9 +39,9 @@ def share(spot: Spot, indicator: Any = None, of: Any = None, above: Any = None) 
 @word("占比变化", "占比和贡献", '占比变化("规上工业增加值", 占地区="全省", 较="上年末")', least=0,
       indicator="指标", of="占", above="占地区", against="较")  # fmt: skip
 def share_change(
-    spot: Spot, indicator: Any = None, of: Any = None, above: Any = None, against: str = "上年同期"
+    spot: Spot, indicator: Any = None, of: Any = None, above: Any = None, against: str = "上年末"
 ) -> Said:
-    """比重比对比期提高或下降的百分点。"""
+    """比重比对比期提高或下降的百分点；较：上年末、上年同期、上月、上季。"""
     spot, found = reading.settle(spot, indicator)
     then = reading.earlier(spot, found, against)
     if then is None:
@@ -129,13 +130,49 @@ def together(spot: Spot, indicator: Indicator, parts: Any) -> Pieces:
     """Several parts of a whole as one piece (部分合计), each counted once."""
     pieces: list[Piece] = []
     sources: list[int] = []
-    for one in each(spot, indicator, parts):
+    spots = each(spot, indicator, parts)
+    places = [one for one in spots if (one.indicator, one.part) == (spot.indicator, spot.part)]
+    if places and (refused := _no_part(spot, indicator, places)):
+        return refused
+    one_place = [replace(spot, where=_united(spot, places))] if places else []
+    for one in one_place + [one for one in spots if one not in places]:
         found = reading.piece(one, one.indicator or indicator)
         if isinstance(found, Result):
             return found
         pieces.append(found[0])
         sources += found[1]
     return formulas.whole(pieces), tuple(dict.fromkeys(sources))
+
+
+def _united(spot: Spot, places: list[Spot]) -> Where:
+    """Places that overlap count once, and so does a zone that a county among them holds (合并)."""
+    codes = tuple(dict.fromkeys(code for one in places for code in one.where.places))
+    known = spot.book.catalogue.places
+    return Where("", "", tuple(code for code in codes if known[code].included_in not in codes))
+
+
+def _no_part(spot: Spot, indicator: Indicator, places: list[Spot]) -> Result | None:
+    """Why places are no parts of the whole (不成其为部分): incomes per head, or another city's county."""
+    if not reading.adds_up(indicator):
+        return Result.missing(f"{indicator.name}各地区不能相加")
+    outside = next((one for one in places if not _inside(spot, one)), None)
+    if outside is None:
+        return None
+    return Result.missing(f"{outside.where.label}不在{spot.where.label}之内，不是它的部分")
+
+
+def _inside(spot: Spot, one: Spot) -> bool:
+    return all(set(_above(spot, code)) & set(spot.where.places) for code in one.where.places)
+
+
+def _above(spot: Spot, code: str) -> Iterator[str]:
+    """A place, the county that holds its figures, and all that lie above (所属)."""
+    places = spot.book.catalogue.places
+    while code in places:
+        yield code
+        if places[code].included_in:
+            yield places[code].included_in
+        code = places[code].parent
 
 
 def each(spot: Spot, indicator: Indicator, parts: Any) -> list[Spot]:

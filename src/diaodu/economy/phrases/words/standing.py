@@ -124,7 +124,8 @@ def distance(spot: Spot, indicator: Any = None, to: Any = "全省", by: str | No
     by = by or reading.judged_by(found)
     own, other = reading.measure(spot, found, by), counterpart(spot, found, to, by)
     result = gap(own, other) or Result.of(change(own.known, other.known), own, other)
-    return amounts.level(result, found) if by in ("数值", "当月值") else amounts.points(result)
+    amount = by in ("数值", "当月值") and found.unit != "%"
+    return amounts.level(result, found) if amount else amounts.points(result)
 
 
 def counterpart(spot: Spot, indicator: Indicator, to: Any, by: str) -> Result:

@@ -32,7 +32,7 @@ def each(
     if gone := lacking(*answers):
         return Said.missing(gone.reason or "没有数据", sources_of(answers))
     numbers = tuple(a.number or 0.0 for a in answers)
-    return Said(numbers[0] if len(numbers) == 1 else "；".join(f"{n:g}" for n in numbers), answers[0].unit,
+    return Said(numbers[0] if len(numbers) == 1 else "；".join(f"{n:.15g}" for n in numbers), answers[0].unit,
                 told([a.text for a in answers]), sources_of(answers))  # fmt: skip
 
 
@@ -55,14 +55,16 @@ def told(texts: list[str]) -> str:
     texts = [text.removeprefix("同比") for text in texts] if len(texts) > 1 else texts
     if len(texts) == 1:
         return texts[0]
+    if len(set(texts)) == 1:
+        return f"均{texts[0]}"
+    if any("（" in text or "，" in text for text in texts):  # a phrase in two halves is not cut
+        return f"分别{('；' if any('，' in text for text in texts) else '、').join(texts)}"
     leads = [_LEAD.match(text)[1] for text in texts]  # type: ignore[index]
     shared = _common(leads)
     rest = [text[len(shared) :] for text in texts]
     if all(one.endswith(_POINTS) for one in rest):
         rest = [one.removesuffix("百分点") for one in rest[:-1]] + rest[-1:]
     ranked = all(one.startswith(("第", "倒数")) for one in rest)
-    if len(set(texts)) == 1:
-        return f"均{texts[0]}"
     return f"分别{shared}{listing(rest) if ranked else '、'.join(rest)}"
 
 

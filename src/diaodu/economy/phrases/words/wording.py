@@ -95,16 +95,15 @@ def compared(spot: Spot, indicator: Any = None, to: Any = "全省", by: str | No
         return Said.of(result, "")
     label = to if to in ("目标", "计划") else spot.book.names.where(to).label
     if by in ("数值", "当月值"):
-        return Said.of(result, _amount_apart(result.value, found, label), found.unit)
+        unit = amounts.POINTS if found.unit == "%" else found.unit
+        return Said.of(result, _amount_apart(result.value, found, label), unit)
     return Said.of(result, distance_phrase(result.value, 0, label), amounts.POINTS)
 
 
 def _amount_apart(value: float, indicator: Any, label: str) -> str:
-    if not value:
+    apart = points_text(value) if indicator.unit == "%" else amounts.amount_text(indicator, abs(value))
+    if not any(sign in "123456789" for sign in apart):
         return f"与{label}持平"
-    apart = amounts.amount_text(indicator, abs(value))
-    if indicator.unit == "%":
-        apart = points_text(value)
     return f"比{label}{'高' if value > 0 else '低'}{apart}"
 
 
@@ -128,9 +127,9 @@ def paced(spot: Spot, indicator: Any = None) -> Said:
 
 
 def _owed(indicator: Any, value: float) -> str:
-    """One decimal in 亿元, none in 万元."""
+    """One decimal in 亿元, none in 万元 or 万美元."""
     text = amounts.amount_text(indicator, value, 1)
-    return amounts.amount_text(indicator, value, 0) if text.endswith("万元") else text
+    return amounts.amount_text(indicator, value, 0) if text.endswith(("万元", "万美元")) else text
 
 
 @word("新低", "表述", '新低("固定资产投资")', least=0, raw="value", indicator="指标", by="按", told="说法",

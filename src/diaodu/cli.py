@@ -26,7 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="diaodu", description="调度：从当月报表到当月材料")
     commands = parser.add_subparsers(metavar="命令", required=True)
-    for add in (_init, _load, _import, _export, _ask, _run, _loop, _serve, _person, _demo):
+    for add in (_init, _load, _import, _export, _ask, _fill, _check, _run, _loop, _serve, _person, _demo):
         add(commands)
     return parser
 
@@ -104,6 +104,38 @@ def _ask(commands) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument("--period", metavar="时期", help="如 2026年1-9月，默认最新一期")
     parser.add_argument("--json", action="store_true", help="连同来源，输出 JSON")
     parser.add_argument("--batch", metavar="文件", help="逐行取数，逐行输出 JSON；- 为标准输入")
+
+
+def _fill(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> int:
+        return _papers().fill(options)
+
+    parser = _command(commands, "fill", "成文：按现行台账填 Word 模板", run)
+    parser.epilog = "结束状态：0 已成文，2 不能成文（什么也没有写），3 已成文但有缺数。"
+    parser.add_argument("template", metavar="模板", help="docx 文件，或自带、本市模板的名称")
+    parser.add_argument("--place", metavar="地区", help="名称或代码，默认本市")
+    parser.add_argument("--period", metavar="时期", help="如 2026年1-9月，默认最新一期")
+    parser.add_argument(
+        "--set", metavar="名称=文字", action="append", help="模板里要用的名称，可多次，如 文号=…"
+    )
+    parser.add_argument("-o", "--output", metavar="文件", help="默认 模板名-期.docx；旁边另有 .figures.json")
+
+
+def _check(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> int:
+        return _papers().check(options)
+
+    parser = _command(commands, "check", "核对：成文的数是否仍与现行台账一致", run)
+    parser.epilog = "结束状态：0 全部成立，1 有不成立的，2 不能核对。"
+    parser.add_argument("file", metavar="文书", help="由本系统成文的 docx")
+    parser.add_argument("--json", action="store_true", help="输出 JSON")
+
+
+def _papers():  # type: ignore[no-untyped-def]
+    _office()
+    from diaodu.bureau.pipeline import papers
+
+    return papers
 
 
 def _run(commands) -> None:  # type: ignore[no-untyped-def]

@@ -27,6 +27,7 @@ _COMPARES: dict[type[ast.AST], Callable[[Any, Any], bool]] = {
 }  # fmt: skip
 _POINTS = "百分点"
 LONGEST_TEXT = 20_000
+MOST_NUMBER = 1e15
 NEWEST = "最近"
 
 
@@ -46,10 +47,9 @@ class Evaluation:
     def constant(self, node: ast.Constant) -> Any:
         if isinstance(node.value, bool) or not isinstance(node.value, int | float):
             return node.value
-        try:
-            return float(node.value)
-        except OverflowError:
-            raise BadExpression("数太大：{number}", number=short(str(node.value), 20)) from None
+        if abs(node.value) > MOST_NUMBER:  # also what a float can't hold, and infinity
+            raise BadExpression("数太大，最多15位")
+        return float(node.value)
 
     def name(self, node: ast.Name) -> Any:
         if node.id in self.scope:
@@ -166,7 +166,7 @@ class Evaluation:
         if sign == "/" and not other.number:
             return Said.missing("除数为零", sources_of((one, other)), formula)
         value = exact(work(one.number or 0.0, other.number or 0.0))
-        if not math.isfinite(value) or abs(value) > 1e15:
+        if not math.isfinite(value) or abs(value) > MOST_NUMBER:
             raise BadExpression("算出来的数太大")
         unit = _unit(sign, one.unit, other.unit)
         return Said(value, unit, _plain(value, unit), sources_of((one, other)), formula=formula)

@@ -38,6 +38,9 @@ _OUTSIDE = str.maketrans(
     | {"\u3000": " ", "\xa0": " ", "【": "[", "】": "]", "、": ",", "×": "*", "÷": "/", "−": "-", "–": "-"}
     | {"≥": ">=", "≤": "<=", "≠": "!="}
 )
+_UNSEEN = dict.fromkeys([*range(0x200B, 0x2010), 0x2060, 0xFEFF, 0xAD])
+"""Signs of no width, which come along where text is pasted from Word or a chat: nothing is meant by them."""
+
 _WORDS = {"且": "and", "并且": "and", "或": "or", "或者": "or", "非": "not"}
 _JOINED = re.compile(r"(\d*)(并且|或者|且|或|非)(.*)")  # 10且增速 is three words
 _CLOSING = {"“": "”", "”": "”", "‘": "’", "’": "’", "「": "」", "『": "』", '"': '"', "'": "'"}
@@ -50,7 +53,7 @@ def read(expression: str) -> ast.expr:
         raise BadExpression(
             "取数式太长：{n}个字符，最多{most}个。请拆成几处来写", n=len(expression), most=LONGEST
         )
-    plain = normal(expression)
+    plain = normal(expression.translate(_UNSEEN))
     if not plain.strip():
         raise BadExpression('取数式是空的。例如：增速("GDP")')
     tree = _parsed(plain, expression)
@@ -176,7 +179,7 @@ def quote(text: str) -> str:
 
 def short(expression: str, most: int = 60) -> str:
     """An expression for a message (摘要)."""
-    plain = " ".join(expression.split())
+    plain = " ".join("".join(c if c.isprintable() else " " for c in expression).split())
     return plain if len(plain) <= most else plain[: most - 1] + "…"
 
 

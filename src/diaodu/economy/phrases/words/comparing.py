@@ -1,4 +1,4 @@
-"""变动、整体、升降、幅度、说增减、倍数、关口: any figure held against itself earlier on."""
+"""变动、整体、升降、两期、幅度、说增减、倍数、关口: any figure held against itself earlier on."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from diaodu.economy.phrases.said import Member, Said, sources_of
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.sets import set_of
 from diaodu.economy.results import Result, gap
-from diaodu.economy.units import exact, level_text, published
+from diaodu.economy.units import exact, level_text, published, signed_text
 
 FIRST = "年内首期，没有上期累计"
 _AGAINST = {"上年同期": "去年同期"}
@@ -110,6 +110,16 @@ def _move(spot: Spot, member: Member, indicator: Any, against: str) -> Said:
 def few(number: int) -> str:
     """A small number as it is said of things (个数): 两项, 三个; from eleven on in digits."""
     return _COUNTS[number] if number < len(_COUNTS) else str(number)
+
+
+@word("两期", "比较", '两期("规上工业增加值", 较="上月")', least=0, indicator="指标", against="较")
+def both(spot: Spot, indicator: Any = None, against: str = "上年同期") -> Said:
+    """对比期和本期的增速：由+0.4%到-0.3%，名单的“附=”里常用。"""
+    spot, found = reading.settle(spot, indicator)
+    now, then = reading.change(spot, found, against)
+    result = gap(now, then) or Result.of(change(now.known, then.known), now, then)
+    text = "" if result.value is None else f"由{signed_text(then.known)}到{signed_text(now.known)}"
+    return Said.of(result, text, amounts.POINTS)
 
 
 @word("幅度", "比较", '幅度(增速变化("固定资产投资"))', number="数")

@@ -9,12 +9,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from papers import reminder_letter, warning_sheet
+from papers import monthly_report, reminder_letter, statements, warning_sheet
 
 FOLDER = Path(__file__).resolve().parent.parent / "src" / "diaodu" / "definitions" / "documents"
 TEMPLATES: dict[str, Callable[[], bytes]] = {
     "预警单": warning_sheet.build,
     "提示函": reminder_letter.build,
+    "月度经济运行分析报告": monthly_report.build,
+    "常用句式": statements.build,
 }
 
 

@@ -10,7 +10,7 @@ import docx
 from docx.opc.constants import RELATIONSHIP_TYPE as REL
 from docx.shared import Emu
 
-from diaodu.bureau.documents import letter, markup, package, page, tables
+from diaodu.bureau.documents import letter, markup, numbering, package, page, tables
 from diaodu.bureau.documents import styles as house
 from diaodu.bureau.documents.markup import bold, paragraph, run, text_paragraph
 
@@ -23,7 +23,7 @@ class Paper:
     def __init__(self, *, title: str, author: str, day: dt.date) -> None:
         self.title_text, self.author, self.day = title, author, day
         self._document = docx.Document()
-        self._wide = self._letter = False
+        self._wide = self._letter = self._counted = False
         self._body = self._document.element.body
         for child in list(self._body):
             self._body.remove(child)
@@ -63,6 +63,13 @@ class Paper:
     def heading(self, level: int, text: str) -> None:
         """一、黑体 / （一）楷体 / 1.仿宋 / （1）仿宋, as real headings (层次标题)."""
         self._put(text_paragraph(f"Heading{level}", text))
+
+    def numbered(self, level: int, text: str) -> None:
+        """A heading that Word numbers itself, where some may be left out (自动编号的标题)."""
+        if not self._counted:
+            numbering.add(self._document)
+            self._counted = True
+        self._put(text_paragraph(f"Heading{level}", text, numbering.properties(level)))
 
     def para(self, text: str, *, lead: str = "") -> None:
         """A paragraph, with its leading words in bold where given (正文)."""

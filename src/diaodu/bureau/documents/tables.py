@@ -20,6 +20,7 @@ class Cell(NamedTuple):
     bold: bool = False
     align: str = ""
     span: int = 1
+    pieces: tuple[tuple[str, str], ...] = ()  # text and ink, where they change within the cell
 
 
 Row = Sequence["Cell | str"]
@@ -106,10 +107,11 @@ def _cell(table: Table, cell: Cell, width: int, align: str, head: bool, last: bo
     ink = (bold() if cell.bold or strong else "") + (colour(cell.ink) if cell.ink else "")
     ink += f'<w:sz w:val="{table.size}"/>' if table.size else ""
     # Rows of a small table stand closer, so that a wide annex keeps to one page.
-    close = '<w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="atLeast"/>' if table.size else ""
+    line = min(240, table.size * 13)
+    close = f'<w:spacing w:before="0" w:after="0" w:line="{line}" w:lineRule="atLeast"/>' if line else ""
     body = paragraph(
         "TableHead" if head else "TableText",
-        run(cell.text, ink),
+        *(run(text, ink + (colour(own) if own else "")) for text, own in cell.pieces or ((cell.text, ""),)),
         properties=f'{"<w:keepNext/>" if head else ""}{close}<w:jc w:val="{_SIDES[align]}"/>',
     )
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{body}</w:tc>"

@@ -121,8 +121,10 @@ def _carried(spot: Spot, short: Said) -> Clause:
     if sum(share.number or 0.0 for share in shares) > 100:  # others make up for a part of it
         points = listed(ask(spot, "缺口影响", _named(spot), m) for m in members)
         return clause(names, f"{apart}使{spot.where.label}增速少", points, "，其余有的高于要求、抵消一部分")
-    told = clause(names, f"{apart}占缺口的", listed(shares))
-    return clause(told, "，合计占", ask(spot, "缺口份额", _named(spot), members)) if apart else told
+    each = [clause(m.label, "占", share) for m, share in zip(members, shares, strict=True)]
+    each[0] = clause(members[0].label, "占缺口的", shares[0])
+    both = clause("合计占", ask(spot, "缺口份额", _named(spot), members)) if apart else None
+    return joined([listed(each), both], end="")
 
 
 def _named(spot: Spot) -> Member:
@@ -138,12 +140,11 @@ def _at(spot: Spot, member: Member) -> Spot:
 def catching_up(spot: Spot, indicator: Any = None) -> Said:
     """下月要完成多少才补齐欠账，后几个月平均要增长多少才完成年度目标。"""
     there = newest(spot, indicator)
-    due = _due(there)
     rest = clause("完成年度目标后期平均需增长", ask(there, "后期需增长")) if _rises(there) else None
-    return joined([due, rest]) or Said.missing("没有可测算的欠账和目标")
+    return joined([due(there), rest]) or Said.missing("没有可测算的欠账和目标")
 
 
-def _due(spot: Spot) -> Said | None:
+def due(spot: Spot) -> Said | None:
     """What next month must bring, where a month's amount means anything (下月需完成)."""
     assert spot.indicator is not None
     if spot.indicator.frequency is not Frequency.MONTH or spot.indicator.real:

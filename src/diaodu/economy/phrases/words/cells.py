@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, cast
 
 from diaodu.economy.phrases import reading
-from diaodu.economy.phrases.composing import ask
+from diaodu.economy.phrases.composing import ask, clause
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Member, Said
@@ -26,12 +26,24 @@ def cell(spot: Spot, answer: Any, signed: Any = None) -> Said:
     if answer.value is None:
         return Said(NONE, text=NONE, sources=answer.sources, note=answer.reason)
     found = _NUMBER.match(answer.text)
+    if answer.number is not None and answer.unit == "位" and "/" not in answer.text:
+        return replace(answer, text=f"{answer.number:.0f}", formula="")
     if answer.number is None or found is None or answer.unit in ("", "位"):
         return replace(answer, formula="")
     digits = len(found[1] or "")
     shown = round_half_up(answer.number, digits)
     sign = "+" if signed == "+" and shown > 0 else ""
     return replace(answer, text=f"{sign}{shown:.{digits}f}", formula="")
+
+
+@word("增速位次", "表格", '增速位次("GDP")', least=0, indicator="指标")
+def growth_and_rank(spot: Spot, indicator: Any = None) -> Said:
+    """表格里的一格：增速，括号里是位次，如 8.3(2)；没有数的写“—”。"""
+    spot, _ = reading.settle(spot, indicator)
+    grown = ask(spot, "格", ask(spot, "增速"))
+    if grown.number is None:
+        return grown
+    return clause(grown, "(", ask(spot, "格", ask(spot, "位次")), ")") or grown
 
 
 @word("有数", "集合", '有数(指标("主要指标"))', among="集合", indicator="指标")

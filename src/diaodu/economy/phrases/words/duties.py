@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from diaodu.economy.phrases import reading
@@ -10,7 +9,7 @@ from diaodu.economy.phrases.composing import ask, clause, joined, text
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.said import Member, Said
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.phrases.words.causes import catching_up
+from diaodu.economy.phrases.words.causes import due
 from diaodu.economy.phrases.words.cells import newest
 from diaodu.economy.phrases.words.lights import finding_of
 from diaodu.economy.phrases.words.passages import listed, member_of
@@ -86,14 +85,7 @@ def owing(spot: Spot, among: Any = "主要指标", most: Any = 4.0) -> Said:
 def _owes(spot: Spot, member: Member) -> Said | None:
     there = newest(spot.on(member))
     done = clause(member.label, "完成年度目标的", ask(there, "进度"), "，", ask(there, "快慢"))
-    return joined([done, _without_end(catching_up(there))]) if done else None
-
-
-def _without_end(said: Said) -> Said | None:
-    """A sentence as a clause of another."""
-    if not said.known or not said.pieces:
-        return None
-    return replace(said, text=said.text.removesuffix("。"), pieces=said.pieces[:-1], formula="")
+    return joined([done, due(there)]) if done else None
 
 
 @word("缺数指标", "集合", "缺数指标()", among="集合")

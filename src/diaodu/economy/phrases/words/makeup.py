@@ -14,7 +14,7 @@ from diaodu.economy.phrases.said import Member, Said
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.cells import newest
 from diaodu.economy.phrases.words.passages import listed
-from diaodu.economy.phrases.words.sets import listing
+from diaodu.economy.phrases.words.sets import gathered, listing
 from diaodu.economy.phrases.words.shortfall import counted
 from diaodu.economy.units import published
 
@@ -130,10 +130,24 @@ def _at(spot: Spot, member: Member) -> Spot:
 
 def _turned(spot: Spot, members: list[Member]) -> Said | None:
     """Those whose growth fell below zero since the period before (由正转负)."""
-    turned = [m for m in members if "由正转负" in ask(_at(spot, m), "变化", 较="上月").text]
-    return listed(clause(m.label, ask(_at(spot, m), "变化", 较="上月")) for m in turned)
+    fallen = [m for m in members if _fell(_at(spot, m))]
+    return listed(clause(m.label, ask(_at(spot, m), "变化", 较="上月")) for m in fallen)
 
 
 def _lacking(spot: Spot, members: tuple[Member, ...]) -> str | None:
     gone = [m.label for m in members if reading.growth(spot.on(m), _indicator(spot)).value is None]
     return f"{listing(gone)}本期数据暂缺，未参与排序。" if gone else None
+
+
+@word("转负", "集合", '转负("固定资产投资")', least=0, indicator="指标")
+def turned(spot: Spot, indicator: Any = None) -> Said:
+    """本期增速由正转负的县区。"""
+    there = newest(spot, indicator)
+    found = _ranked(there, spot.book.sets["县区"]().members or ())
+    fallen = [m for m in found if _fell(_at(there, m))]
+    sources = (ref for m in found for ref in ask(_at(there, m), "变化", 较="上月").sources)
+    return gathered(fallen, sources=tuple(dict.fromkeys(sources)))
+
+
+def _fell(spot: Spot) -> bool:
+    return ask(spot, "变化", 较="上月").text.startswith("由正转负")

@@ -89,7 +89,7 @@ def in_characters(spot: Spot, number: Any) -> Said:
 @word(
     "于",
     "名称",
-    '于("增速(\\"GDP\\") - 目标增速(\\"GDP\\")", 地区="全省")',
+    '于("增速(\\"GDP\\") - 目标增速(\\"GDP\\")", 地区="石垭县")',
     raw="expression",
     expression="取数式",
 )

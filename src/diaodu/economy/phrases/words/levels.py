@@ -20,7 +20,7 @@ def level(spot: Spot, indicator: Any = None) -> Said:
     return amounts.level(reading.level(spot, found), found)
 
 
-@word("当月值", "数值", '当月值("固定资产投资")', least=0, indicator="指标")
+@word("当月值", "数值", '当月值("规上工业总产值")', least=0, indicator="指标")
 def month_level(spot: Spot, indicator: Any = None) -> Said:
     """当月数；1—2月合并发布的不单独计算。"""
     spot, found = reading.settle(spot, indicator)
@@ -67,7 +67,7 @@ def year_before(spot: Spot, indicator: Any = None) -> Said:
     return amounts.level(reading.level(spot, found, spot.at(found).year_before), found)
 
 
-@word("增减", "数值", '增减("企业在库数", 较="上年末")', least=0, indicator="指标", against="较")
+@word("增减", "数值", '增减("五上在库", 较="上年末")', least=0, indicator="指标", against="较")
 def difference(spot: Spot, indicator: Any = None, against: str = "上年同期") -> Said:
     """数值比对比期增减多少；增为正，减为负。"""
     spot, found = reading.settle(spot, indicator)

@@ -35,7 +35,7 @@ def estimate(spot: Spot, indicator: Any = None, source: str = OWN, upto: Any = N
     return amounts.level(_level(spot, found, ahead, source), found)
 
 
-@word("预计增速", "预计", '预计增速("GDP")', least=0, indicator="指标", source="来源", upto="到")
+@word("预计增速", "预计", '预计增速("一般公共预算收入")', least=0, indicator="指标", source="来源", upto="到")
 def estimate_growth(spot: Spot, indicator: Any = None, source: str = OWN, upto: Any = None) -> Said:
     """下一期的预计增速，%。"""
     spot, found = reading.settle(spot, indicator)

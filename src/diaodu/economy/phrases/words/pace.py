@@ -107,7 +107,7 @@ def catch_up(spot: Spot, indicator: Any = None, to: Any = "全省") -> Said:
     return amounts.percent(reading.pace(spot, found, targets.catch_up, other))
 
 
-@word("需完成", "目标和进度", '需完成("一般公共预算收入", 到="6月")', least=0, indicator="指标", upto="到",
+@word("需完成", "目标和进度", '需完成("一般公共预算收入", 到="12月")', least=0, indicator="指标", upto="到",
       by="按")  # fmt: skip
 def needed(spot: Spot, indicator: Any = None, upto: Any = "12月", by: str | None = None) -> Said:
     """从下月起到某月共要完成多少；到6月为全年目标的一半，有分月计划的按计划；按="过半" 不看计划。"""

@@ -44,7 +44,7 @@ def rising(spot: Spot, indicator: Any = None, by: str | None = None, value: str 
     return _count(past(spot, indicator, by or rhythm(spot, indicator), value), records.rising)
 
 
-@word("止降", "新低和连续", '止降("规上工业总产值", 按="季", 按值="占比(占地区=\'全省\')")', least=0,
+@word("止降", "新低和连续", '止降("规上工业增加值")', least=0,
       raw="value", indicator="指标", by="按", value="按值")  # fmt: skip
 def broken(spot: Spot, indicator: Any = None, by: str | None = None, value: str | None = None) -> Said:
     """本期回升，结束了此前连续多少期的回落（两期以上才说）；按值：看占比等另一取数式。"""
@@ -57,7 +57,7 @@ def broken(spot: Spot, indicator: Any = None, by: str | None = None, value: str 
     return amounts.counted(Result(float(ended), found.sources(ended + 1)), UNITS[found.history.form])
 
 
-@word("首次跌破", "新低和连续", '首次跌破("固定资产投资", 10)', least=0, indicator="指标", line="界限")
+@word("首次跌破", "新低和连续", '首次跌破("固定资产投资", 0)', least=0, indicator="指标", line="界限")
 def first_below(spot: Spot, indicator: Any = None, line: Any = 10.0) -> Said:
     """同期增速多少年来首次低于某一界限（默认10%）。"""
     if not isinstance(line, float):

@@ -24,7 +24,7 @@ Pieces = tuple[Piece, tuple[int, ...]] | Result
 @word(
     "占比",
     "占比和贡献",
-    '占比("规上工业增加值", 占地区="全省")',
+    '占比("规上工业总产值", 占地区="全省")',
     least=0,
     indicator="指标",
     of="占",
@@ -36,7 +36,7 @@ def share(spot: Spot, indicator: Any = None, of: Any = None, above: Any = None) 
     return amounts.percent(_share(spot, found, of, above, spot.at(found)))
 
 
-@word("占比变化", "占比和贡献", '占比变化("规上工业增加值", 占地区="全省", 较="上年末")', least=0,
+@word("占比变化", "占比和贡献", '占比变化("规上工业总产值", 占地区="全省", 较="上年末")', least=0,
       indicator="指标", of="占", above="占地区", against="较")  # fmt: skip
 def share_change(
     spot: Spot, indicator: Any = None, of: Any = None, above: Any = None, against: str = "上年末"

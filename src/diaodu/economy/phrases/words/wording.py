@@ -143,8 +143,8 @@ def new_low(
     return _record(found, record_low(found.history), "最低", told)
 
 
-@word("新高", "表述", '新高("固定资产投资")', least=0, raw="value", indicator="指标", by="按", told="说法",
-      value="按值")  # fmt: skip
+@word("新高", "表述", '新高("存款余额", 按值="数值()")', least=0, raw="value", indicator="指标", by="按",
+      told="说法", value="按值")  # fmt: skip
 def new_high(
     spot: Spot, indicator: Any = None, by: str | None = None, told: str | None = None,
     value: str | None = None,

@@ -23,6 +23,8 @@ class Section(NamedTuple):
     under: tuple[str, ...] = ()
 
 
+WITH_PAPERS = ("paper", "fill", "errand", "check", "templates")
+
 SECTIONS = (
     Section("board", _("看板"), Permission.VIEW, ("cause",)),
     Section("indicators", _("指标"), Permission.VIEW, ("indicator", "figure")),
@@ -31,7 +33,7 @@ SECTIONS = (
     Section("findings", _("发现"), Permission.VIEW),
     Section("questions", _("匹配性"), Permission.VIEW, ("question",)),
     Section("ask", _("取数"), Permission.VIEW),
-    Section("documents", _("文书"), Permission.VIEW),
+    Section("documents", _("文书"), Permission.VIEW, WITH_PAPERS),
     Section("imports", _("导入"), Permission.IMPORT, ("upload",)),
     Section("exports", _("导出"), Permission.EXPORT),
 )
@@ -47,6 +49,8 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "sections": SimpleLazyObject(lambda: _menu(request, here)),
         "periods": SimpleLazyObject(months.periods),
         "languages": settings.LANGUAGES,
+        "may_template": SimpleLazyObject(lambda: may(request.user, Permission.TEMPLATE)),
+        "may_run": SimpleLazyObject(lambda: may(request.user, Permission.RUN)),
     }
 
 

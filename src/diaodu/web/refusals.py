@@ -116,10 +116,22 @@ REFUSALS = (
     gettext_noop("这一行太长，最多{most}字节"),
     gettext_noop("这一行没有用 ask 写明取数式。写法见 diaodu ask --help"),
     gettext_noop("“place”要写地区的名称或代码"),
+    gettext_noop("没有名为“{name}”的模板。已有：{known}"),
+    gettext_noop("“{name}”是自带模板，不能移除。可另存一份同名的来替换它"),
+    gettext_noop("模板有{count}处错误，没有存入：{errors}"),
+    gettext_noop("模板的文件名是空的或太长，请改名后再传"),
+    gettext_noop("请选择一个模板，或上传一个 docx 文件。"),
+    gettext_noop("请选择要核对的 docx 文件。"),
+    gettext_noop("“{given}”要写成 名称=文字，例如 --set 文号=〔2026〕3号"),
+    gettext_noop("不能写到 {file}：没有这个文件夹，或同名的是文件夹"),
+    gettext_noop("成文不能覆盖模板 {file}，请用 -o 另写文件名"),
+    gettext_noop("不能写到 {file}：{why}"),
 )
 KEPT = (
     gettext_noop("与台账一致，没有新的数据"),
     gettext_noop("读取时系统出错，已记入日志，台账没有变动。请另存为 xlsx 后再试，仍不行时联系管理员"),
+    gettext_noop("办理时系统出错，已记入日志。请重试，仍不行时联系管理员"),
+    gettext_noop("办理中断了，没有结果。请重试"),
 )
 """What else is kept with a file, word for word (留存的说明)."""
 

@@ -16,6 +16,7 @@ from diaodu.web.templatetags.numbers import light_word
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+JSON = "application/json"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 COLOURS = {Light.RED: "#F6CFC9", Light.YELLOW: "#F9E4A6", Light.GREEN: "#DFEEE3", Light.GREY: "#E9E5DB"}
 

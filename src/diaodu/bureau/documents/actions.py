@@ -54,6 +54,11 @@ def write(*, analysis: Analysis, by: Any, issue_date: dt.date) -> list[Document]
     return papers
 
 
+def rewrite(*, analysis_id: int, by: Any, issue_date: dt.date) -> list[Document]:
+    """Write an analysis's papers once more (重新撰写), as after a template was changed."""
+    return write(analysis=Analysis.objects.get(pk=analysis_id), by=by, issue_date=issue_date)
+
+
 def write_due(*, by: Any, issue_date: dt.date) -> int:
     """Write the papers of every judged analysis that has none (补写文书); returns how many were written."""
     waiting = Analysis.objects.filter(judged=True).order_by("pk")

@@ -25,6 +25,14 @@ ELSEWHERE = (
 )
 """Names of rules, papers, vintages, problems (别处的名称): kept in Chinese, translated where shown."""
 
+CHECKED = (
+    *(gettext_noop("改动"), gettext_noop("已变"), gettext_noop("前提不成立")),
+    *(gettext_noop("标记丢失"), gettext_noop("文字改动"), gettext_noop("无来源")),
+    *(gettext_noop("成文"), gettext_noop("核对"), gettext_noop("重新生成")),
+    *(gettext_noop("正在办理"), gettext_noop("未办成")),
+)
+"""What a check finds, and what people have done with documents (核对和办件用语)."""
+
 ASKED = (
     *(gettext_noop("增加值与用电方向"), gettext_noop("增加值与用电常态"), gettext_noop("产值与增值税")),
     *(gettext_noop("产值与产销率"), gettext_noop("产值与开票销售"), gettext_noop("投资与实物工作量")),

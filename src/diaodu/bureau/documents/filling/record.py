@@ -91,10 +91,15 @@ def side(record: Mapping[str, Any], details: Details | None) -> bytes:
     full = {
         **record,
         "entries": [
-            {**e, "sources": [{"ref": r, **told.get(r, {})} for r in e["sources"]]} for e in record["entries"]
+            {**e, "sources": [_source(e, ref, told) for ref in e["sources"]]} for e in record["entries"]
         ],
     }
     return json.dumps(full, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode() + b"\n"
+
+
+def _source(entry: Mapping[str, Any], ref: Ref, told: Mapping[Ref, Mapping[str, object]]) -> dict[str, Any]:
+    """What governs a passage may hang on a thousand figures: there their numbers are enough."""
+    return {"ref": ref, **({} if entry["kind"] in ("condition", "loop") else told.get(ref, {}))}
 
 
 def recorded(content: bytes, side: bytes | None = None) -> Record:

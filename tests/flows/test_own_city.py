@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
 import subprocess
@@ -69,6 +70,38 @@ def test_the_example_workbooks_become_the_months_papers(own_city):
     assert again.count("没有新的数据") == 2
 
 
+def test_a_question_is_answered_refused_or_found_missing(own_city):
+    folder, _ = own_city
+    found = json.loads(diaodu("ask", '增速("固定资产投资", 地区="白水县")', "--json", cwd=folder).stdout)
+    assert found["value"] is not None
+    assert found["text"] == f"{found['value']:.1f}%"
+    assert found["sources"][0]["place"] == "白水县"
+    assert found["sources"][0]["file"].endswith(".xlsx")
+    refused = diaodu("ask", '增速("GPD")', cwd=folder, check=False)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert "相近的有：GDP" in refused.stderr
+    missing = diaodu("ask", '增速("GDP")', "--period", "1990年", cwd=folder, check=False)
+    assert missing.returncode == 3
+    assert missing.stdout.startswith("〔缺：")
+
+
+def test_a_batch_answers_line_by_line_from_the_standard_input(own_city):
+    folder, _ = own_city
+    lines = '{"ask": "地名()", "place": "白水县"}\n坏了\n{"ask": "个数(县区)"}\n'
+    command = [sys.executable, "-m", "diaodu", "ask", "--batch", "-"]
+    ran = subprocess.run(
+        command, cwd=folder, env=clean_environment(), input=lines.encode(), capture_output=True, timeout=60
+    )
+    rows = [json.loads(line) for line in ran.stdout.decode().splitlines()]
+    assert (ran.returncode, ran.stderr) == (2, b"")
+    assert rows[0]["text"] == "白水县"
+    assert rows[1] == {
+        "value": None, "unit": "", "text": f"〔缺：{rows[1]['reason']}〕", "reason": rows[1]["reason"],
+        "sources": [],
+    }  # fmt: skip
+    assert rows[2]["value"] == len(rows[2]["members"]) > 1
+
+
 def test_exporting_writes_the_long_form(own_city):
     folder, _ = own_city
     diaodu("export", "figures", "-o", "all.csv", cwd=folder)
@@ -82,6 +115,9 @@ def test_nothing_to_run_is_said_plainly(tmp_path):
     ran = diaodu("run", cwd=tmp_path / "empty", check=False)
     assert ran.returncode == 2
     assert "还没有数据" in ran.stderr
+    asked = diaodu("ask", '增速("GDP")', cwd=tmp_path / "empty", check=False)
+    assert asked.returncode == 2
+    assert "还没有数据" in asked.stderr
 
 
 def test_an_unknown_period_is_refused(own_city):

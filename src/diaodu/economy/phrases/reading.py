@@ -8,7 +8,7 @@ from typing import Any
 
 from diaodu.economy import contribution as formulas
 from diaodu.economy import growth as growths
-from diaodu.economy import months, targets
+from diaodu.economy import derived, months, targets
 from diaodu.economy.contribution import Piece
 from diaodu.economy.indicators import Basis, Indicator
 from diaodu.economy.periods import Period
@@ -53,6 +53,8 @@ def level(spot: Spot, indicator: Indicator, period: Period | None = None) -> Res
 def _level(spot: Spot, indicator: Indicator, place: str, when: Period) -> Result:
     if not indicator.has_level:
         return Result.missing(f"{indicator.name}只发布增速，没有总量")
+    if indicator.formula and not spot.part:
+        return derived.value(spot.book.panel, indicator, place, when)
     found = spot.book.panel.at(indicator, place, when, part=spot.part)
     if found is None:
         return Result.missing(lack(spot, indicator, place, when))

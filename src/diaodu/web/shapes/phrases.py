@@ -53,11 +53,12 @@ PHRASES = {
     "rising_streak": "连升({A}{at})",
     "lowest_quarters": '最低以来({A}, 按="季"{at})',
     "highest_quarters": '最高以来({A}, 按="季"{at})',
-    "light": "灯({A}{at})",
-    "reasons": "亮灯原因({A}{at})",
+    "light": "灯({A}{place})",
+    "reasons": "亮灯原因({A}{place})",
 }
 """By measure. A is the indicator, R the place, `above` the place over it; `at` says place and period where
-the context's own are not meant: our city and the period looked at go without saying."""
+the context's own are not meant: our city and the period looked at go without saying. A light looks up the
+newest period by itself."""
 
 FINDINGS = {
     "indicator_light": "reasons", "arrears": "arrears", "turned_negative": "growth_change_month",

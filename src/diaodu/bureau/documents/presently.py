@@ -49,7 +49,7 @@ def make(
     desk = SpotDesk(book, spot)
     return Made(
         fill(template, desk, details=asking.details, about=about, scope=scope),
-        spot.where.label, spot.period, safe_name(title),
+        spot.where.name, spot.period, safe_name(title),
     )  # fmt: skip
 
 

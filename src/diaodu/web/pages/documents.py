@@ -35,13 +35,15 @@ def documents(request: HttpRequest) -> HttpResponse:
     kinds = list(dict.fromkeys(p.kind for p in papers))
     kind = request.GET.get("kind", "")
     older: list[Any] = [p for p in _listed(_of_month(at).superseded()) if kind in ("", p.kind)]
-    for paper in older:
-        paper.old = True
+    for one in older:
+        one.old = True
+    older.sort(key=lambda one: one.wrong == 0)
     context = {
         "at": at,
         "papers": papers,
         "shown": [p for p in papers if kind in ("", p.kind)],
         "older": older,
+        "older_wrong": sum(p.wrong > 0 for p in older),
         "wrong": sum(p.wrong > 0 for p in papers),
         "elsewhere": _elsewhere(at.month.period),
         "kind": kind,

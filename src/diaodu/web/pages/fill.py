@@ -23,6 +23,8 @@ from diaodu.economy.errors import Refusal
 from diaodu.web import aside, refusals, sheets
 from diaodu.web.access import needs
 
+EXAMPLES = ('{{ 同比("GDP") }}', "{% for 县 in 县区 %}", "{% endfor %}")
+
 
 @needs(Permission.VIEW)
 def fill(request: HttpRequest) -> HttpResponse:
@@ -39,6 +41,7 @@ def fill(request: HttpRequest) -> HttpResponse:
         "months": months.periods(),
         "past": own(request).filter(kind=Errand.Kind.FILL).defer("content", "side", "given")[:10],
         "limit": MAX_PACKED >> 20,
+        "examples": EXAMPLES,
     }
     return render(request, "fill/page.html", context)
 

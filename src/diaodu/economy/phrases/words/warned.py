@@ -53,7 +53,8 @@ def clauses(spot: Spot, indicator: Any = None) -> Said:
     if light is None:
         return _unlit(spot, found)
     count = months(spot, found, light)
-    last = [f"已连续{numeral(count)}个月亮{light.light.text}灯"] if count > 1 else []
+    times = "两" if count == 2 else numeral(count)
+    last = [f"已连续{times}个月亮{light.light.text}灯"] if count > 1 else []
     return _told("，".join([*_once(light), *last]), light)
 
 

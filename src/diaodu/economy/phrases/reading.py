@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import Any
 
 from diaodu.economy import contribution as formulas
-from diaodu.economy import growth as growths
 from diaodu.economy import derived, months, targets
+from diaodu.economy import growth as growths
 from diaodu.economy.contribution import Piece
 from diaodu.economy.indicators import Basis, Indicator
 from diaodu.economy.periods import Period

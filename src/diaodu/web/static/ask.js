@@ -51,7 +51,8 @@
     const sets = words.sets.map((name) => ({ name, kind: "set", also: "", note: "", insert: name }));
     const own = spot.call ? (by.get(spot.call.name) || { takes: [] }).takes.slice(spot.call.index) : [];
     const options = spot.call ? [...new Set([...own, ...words.common])].map((name) => ({ name: `${name}=`, kind: "option", also: "", note: (words.options[name] || []).join("、"), insert: `${name}=`, again: true })) : [];
-    return spot.call && !spot.text ? [...options, ...sets] : [...functions, ...sets, ...options];
+    if (spot.call && !spot.text) return [...options, ...sets];
+    return spot.call && spot.call.index > 0 ? [...options, ...sets, ...functions] : [...functions, ...sets, ...options];
   }
 
   function matches(word, typed) {

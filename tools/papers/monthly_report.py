@@ -26,7 +26,7 @@ SECTIONS = (
 )  # fmt: skip
 BY_COUNTY = ("GDP", "规模以上工业增加值", "固定资产投资", "社会消费品零售总额", "一般公共预算收入")
 WATCHED = ("规模以上工业增加值", "固定资产投资", "社会消费品零售总额", "一般公共预算收入")
-DOTS = "“—”为未发布、未下达或不可比，不代表0"
+DOTS = "“—”为未发布、未下达或不可比，不是零"
 
 
 def build() -> bytes:
@@ -55,7 +55,9 @@ def _names(paper: Paper) -> None:
         '{% set 红灯 = 亮灯指标("红") %}',
         '{% set 重点 = 前几(亮灯指标("红", "主要指标"), 6) %}',
         '{% set 黄灯 = 亮灯指标("黄") %}',
-        '{% set 落后 = 排序(满足(主要, "序时差(时期=\\"最近\\") < 0"), "序时差(时期=\\"最近\\")", "升") %}',
+        # What is published by quarters has no month that could make up for it.
+        '{% set 有进度 = 除去(主要, ["GDP", "城镇居民人均可支配收入", "农村居民人均可支配收入"]) %}',
+        '{% set 落后 = 排序(满足(有进度, "序时差(时期=\\"最近\\") < 0"), "序时差(时期=\\"最近\\")", "升") %}',
         '{% set 红灯县 = 排序(满足(县区, "亮灯数(\\"红\\") >= 2"), "亮灯数(\\"红\\")", 前=3) %}',
         "{% set 缺数 = 缺数指标() %}",
     ):
@@ -135,16 +137,16 @@ def _problems(paper: Paper) -> None:
 def _shares(paper: Paper) -> None:
     """The parts that the counties have in each shortfall, for the lights that have one."""
     paper.caption("主要红灯指标缺口在县区的分布")
-    head = ["指标", "要求增速", "增速", "低于要求的县区", "缺口份额居前的县区"]
+    head = ["指标", "要求增速", "增速", "低于的县区", "缺口份额居前的县区（%）"]
     row: Row = [
         "{% for 项 in 重点 %}{{ 项 }}", '{{ 格(要求增速(项, 时期="最近")) }}', '{{ 格(增速(项, 时期="最近")) }}',
         '{{ 个数(短板(项, 时期="最近"), 缺="—") }}',
-        '{% for 县 in 短板(项, 时期="最近", 前=4) %}{% if 序号 > 1 %}、{% endif %}{{ 县 }}{{ 缺口份额(项, 县, 时期="最近", 缺="") }}{% endfor %}{% endfor %}',
+        '{% for 县 in 短板(项, 时期="最近", 前=4) %}{% if 序号 > 1 %}、{% endif %}{{ 县 }}{{ 缺口份额(项, 县, 时期="最近", 单位="", 缺="") }}{% endfor %}{% endfor %}',
     ]  # fmt: skip
-    paper.table(Table(head, [row], "lrrcl", (2.4, 1.2, 1, 1.7, 5.6)))
+    paper.table(Table(head, [row], "lrrcl", (2.8, 1.35, 0.9, 1.5, 5.3)))
     paper.note(
-        "注：要求增速为年度目标（未下达目标而增速为负的按0）；缺口份额＝可比基数×（要求增速－增速）占全市的比重，"
-        "高于要求的县区为负，合计100%；没有总量的指标按差距大小列名。"
+        "注：要求增速为年度目标（未下达目标而增速为负的按不下降）；缺口份额＝可比基数×（要求增速－增速）占全市的比重，"
+        "高于要求的县区为负；没有总量的指标按差距大小列名；数据含在所在县区内的开发区不重复计算。"
     )
 
 
@@ -196,7 +198,7 @@ def _parts(main: tuple[str, ...]) -> tuple[str, str] | None:
     """What industries or taxes did."""
     known = {"规模以上工业增加值": "规模以上工业总产值", "一般公共预算收入": "税收收入"}
     whole = known.get(main[0]) if main else None
-    return (f'有(分构成("{whole}"))', f'{whole}{{{{ 分构成("{whole}") }}}}') if whole else None
+    return (f'有(分构成("{whole}"))', f'从{whole}{{{{ 分构成("{whole}") }}}}') if whole else None
 
 
 def _others_of(field: str) -> str:
@@ -221,8 +223,6 @@ def _counties(paper: Paper) -> None:
     paper.para("{{ 县区情况(项) }}" + either("县区拉动(项)"), lead="{{ 指标名(项) }}。")
     paper.para("{% endif %}")
     paper.para("{% endfor %}")
-    chart = '图("柱形", "规模以上工业增加值", 范围=县区, 标题="各县区规模以上工业增加值增速")'
-    when(paper, f"有({chart})", "{{ " + chart + " }}")
     paper.caption("{{ 期() }}各县区亮灯情况")
     head = ["县区", "红", "黄", "绿", "灰", "主要红灯指标"]
     row: Row = [
@@ -232,24 +232,26 @@ def _counties(paper: Paper) -> None:
     ]  # fmt: skip
     paper.table(Table(head, [row], "lccccl", (1.6, 0.7, 0.7, 0.7, 0.7, 6.3)))
     paper.note("注：灰灯为数据缺失，暂不判定。")
+    chart = '图("柱形", "规模以上工业增加值", 范围=县区, 标题="各县区规模以上工业增加值增速")'
+    when(paper, f"有({chart})", "{{ " + chart + " }}")
     paper.para("{% endif %}")
 
 
 def _owed(paper: Paper) -> None:
-    paper.para("{% if 有(欠账情况()) %}")
+    paper.para("{% if 有(欠账情况(有进度)) %}")
     paper.numbered(1, "年度目标进度和欠账")
-    paper.para("{{ 欠账情况(最多=0) }}")
+    paper.para("{{ 欠账情况(有进度, 0) }}")
     paper.para("{% if 落后 %}")
     paper.caption("落后时间进度的主要指标")
-    head = ["指标", "单位", "年度目标", "进度", "应达", "欠账", "下月需", "后期增长", "责任单位"]
+    head = ["指标", "单位", "年度目标", "进度", "应达", "欠账", "下月需", "后期需增", "责任单位"]
     row: Row = [
         "{% for 指标 in 落后 %}{{ 指标 }}", "{{ 计量单位(指标) }}", '{{ 格(目标(指标, 时期="最近")) }}',
         '{{ 格(进度(指标, 时期="最近")) }}', '{{ 格(应达进度(指标, 时期="最近")) }}', '{{ 格(欠账(指标, 时期="最近")) }}',
         '{{ 格(下月需完成(指标, 时期="最近")) }}', '{{ 格(后期需增长(指标, 时期="最近")) }}', "{{ 责任单位(指标) }}{% endfor %}",
     ]  # fmt: skip
-    paper.table(Table(head, [row], "lcrrrrrrc", (2.95, 1.3, 1.6, 0.95, 0.95, 1.15, 1.3, 1.55, 1.8)))
+    paper.table(Table(head, [row], "lcrrrrrrc", (2.9, 1.0, 1.6, 1.15, 1.15, 1.2, 1.3, 1.6, 1.7)))
     paper.note(
-        "注：进度、应达进度、后期增长单位为%；应达进度有分月计划的按计划，否则按前三年平均；下月需为补齐欠账下月需完成数。"
+        "注：进度、应达进度、后期需增单位为%；应达进度有分月计划的按计划，否则按前三年平均；下月需为补齐欠账下月需完成数。"
     )
     paper.para("{% endif %}")
     paper.para("{% endif %}")

@@ -45,10 +45,11 @@ def test_papers_are_written_once_and_kept(analysis):
 
 def test_another_issue_date_changes_what_bears_it(analysis):
     person = Person.system()
-    first = {p.pk: p.sha256 for p in actions.write(analysis=analysis, by=person, issue_date=DAY)}
+    first = {(p.kind, p.subject): p for p in actions.write(analysis=analysis, by=person, issue_date=DAY)}
     second = actions.write(analysis=analysis, by=person, issue_date=DAY + dt.timedelta(days=1))
-    assert {p.pk for p in second} == set(first)
-    assert all(first[p.pk] != p.sha256 for p in second)
+    assert {(p.kind, p.subject) for p in second} == set(first)
+    assert all(first[p.kind, p.subject].sha256 != p.sha256 for p in second)
+    assert Document.objects.filter(pk__in=[p.pk for p in first.values()]).count() == len(first)  # kept
 
 
 def test_only_analyses_without_papers_are_due(analysis):

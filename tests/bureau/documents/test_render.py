@@ -14,13 +14,13 @@ import pytest
 from diaodu.bureau.documents.issue import Issue
 from diaodu.bureau.documents.kinds import monthly_report, reminder_letter, warning_sheet
 from tests.bureau.documents.made import month
-from tests.bureau.documents.test_facts import said
+from tests.bureau.documents.reading import said
 
 pytestmark = pytest.mark.skipif(
     not (shutil.which("soffice") and shutil.which("pdftotext")),
     reason="no soffice or pdftotext: apt-get install libreoffice-writer-nogui poppler-utils fonts-noto-cjk",
 )
-PAGES = {"monthly_report": (10, 25), "warning_sheet": (2, 4), "reminder_letter": (1, 3)}
+PAGES = {"monthly_report": (12, 16), "warning_sheet": (2, 4), "reminder_letter": (1, 3)}
 
 
 @pytest.fixture(scope="module")

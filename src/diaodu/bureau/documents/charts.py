@@ -1,4 +1,4 @@
-"""Charts for print (图): growth over time, counties ranked, pulls step by step, progress against season.
+"""Charts for print (图): lines over time, columns and bars side by side.
 
 Drawn without a window, in the first Chinese face that the machine has; the same figures give the same bytes.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache, wraps
 from itertools import pairwise
 from typing import ParamSpec
@@ -29,10 +29,9 @@ FACES = (
     "SimHei", "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "Noto Sans CJK JP", "PingFang SC", "Heiti SC",
     "SimSun",
 )  # fmt: skip
-INK, MUTED, RULE = "#26323c", "#7a858e", "#d9dee2"
+INK, RULE = "#26323c", "#d9dee2"
 MAIN, RIVAL, THIRD = "#1f4e79", "#c0504d", "#8a8f94"
 INKS = (MAIN, RIVAL, THIRD, "#8fb0cf", "#d9a441", "#5b7f5b")
-UP, DOWN, PALE = "#2f6690", "#c0504d", "#c9d6e2"
 DPI = 170
 
 
@@ -60,99 +59,12 @@ def printed(draw: Callable[P, Figure]) -> Callable[P, bytes]:
     return drawn
 
 
-@printed
-def growth_lines(
-    months: Sequence[str], series: Mapping[str, Sequence[float | None]], width: float = 6.1
-) -> Figure:
-    """Growth over time, the city with the province and the nation (增速走势)."""
-    figure, ax = _axes(width, 2.5)
-    looks = ((MAIN, "-", 2.0), (RIVAL, "--", 1.3), (THIRD, ":", 1.5))
-    for (name, values), (ink, style, weight) in zip(series.items(), looks, strict=False):
-        points = [float("nan") if v is None else v for v in values]
-        marker = "o" if ink == MAIN else None
-        ax.plot(range(len(months)), points, color=ink, linestyle=style, linewidth=weight, marker=marker,
-                markersize=3.2, label=name)  # fmt: skip
-    _label_ends(ax, next(iter(series.values())))
-    if any(v is not None and v < 0 for values in series.values() for v in values):
-        ax.axhline(0, color=INK, linewidth=0.7)
-    step = max(1, -(-len(months) // 9))
-    ticks = list(range((len(months) - 1) % step, len(months), step))
-    ax.set_xticks(ticks, [months[n] for n in ticks])
-    ax.grid(axis="y", color=RULE, linewidth=0.6)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=3, frameon=False, handlelength=2.4)
-    ax.margins(y=0.16)
-    return figure
-
-
 def _label_ends(ax: Axes, values: Sequence[float | None]) -> None:
     known = [(n, v) for n, v in enumerate(values) if v is not None]
     for n, v in {known[0], known[-1]} if known else ():
         ax.annotate(
             _text(v), (n, v), xytext=(0, 6), textcoords="offset points", ha="center", color=MAIN, size=8
         )
-
-
-@printed
-def ranking(names: Sequence[str], values: Sequence[float], line: float | None, line_name: str) -> Figure:
-    """Counties from best to last with the city's line across (县区排序)."""
-    figure, ax = _axes(6.1, 2.55)
-    inks = [DOWN if v < 0 else (MAIN if line is None or v >= line else "#8fb0cf") for v in values]
-    bars = ax.bar(range(len(names)), values, color=inks, width=0.62)
-    ax.bar_label(bars, [_text(v) for v in values], size=7.5, color=INK, padding=2)
-    if line is not None:
-        ax.axhline(line, color=RIVAL, linewidth=1.1, linestyle="--", label=f"{line_name} {_text(line)}%")
-        ax.legend(loc="upper right", frameon=False)
-    ax.axhline(0, color=INK, linewidth=0.7)
-    ax.set_xticks(range(len(names)), [_stacked(name) for name in names])
-    ax.set_xlim(-0.6, len(names) - 0.4)
-    ax.margins(y=0.14)
-    ax.tick_params(axis="x", length=0, pad=4)
-    return figure
-
-
-@printed
-def waterfall(names: Sequence[str], pulls: Sequence[float], total: float, total_name: str) -> Figure:
-    """Pulls step by step up to the whole's growth (拉动分解)."""
-    figure, ax = _axes(6.1, 2.55)
-    start = 0.0
-    for n, pull in enumerate(pulls):
-        ax.bar(n, pull, bottom=start, color=UP if pull >= 0 else DOWN, width=0.6)
-        ax.plot((n - 0.3, n + 1.3), (start + pull,) * 2, color=MUTED, linewidth=0.6)
-        top = max(start, start + pull)
-        _mark(ax, _text(pull, signed=True), n, top)
-        start += pull
-    ax.bar(len(pulls), total, color=INK, width=0.6)
-    _mark(ax, _text(total), len(pulls), max(total, 0), weight="bold")
-    ax.axhline(0, color=INK, linewidth=0.7)
-    ax.set_xticks(range(len(names) + 1), [_stacked(name) for name in (*names, total_name)])
-    ax.margins(y=0.14)
-    ax.tick_params(axis="x", length=0, pad=4)
-    return figure
-
-
-@printed
-def progress(names: Sequence[str], done: Sequence[float], planned: Sequence[float | None]) -> Figure:
-    """Progress of the year's targets, a mark where the plan stands (进度与序时)."""
-    figure, ax = _axes(6.1, 0.62 + 0.27 * len(names))
-    rows = range(len(names))
-    inks = [DOWN if p is not None and d < p else UP for d, p in zip(done, planned, strict=True)]
-    ax.barh(rows, [max(100, *done)] * len(names), color="#eef1f4", height=0.52)
-    ax.barh(rows, done, color=inks, height=0.52)
-    for n, (d, p) in enumerate(zip(done, planned, strict=True)):
-        if p is not None:
-            ax.plot(
-                (p, p), (n - 0.4, n + 0.4), color=INK, linewidth=1.6, label="序时进度" if n == 0 else None
-            )
-        right = (max(100, *done), n)
-        ax.annotate(f"{_text(d)}%", right, (4, 0), textcoords="offset points", va="center", size=8, color=INK)
-    ax.set_yticks(rows, names)
-    ax.invert_yaxis()
-    ax.set_xlim(0, max(100, *done) * 1.1)
-    ax.spines["left"].set_visible(False)
-    ax.tick_params(axis="y", length=0)
-    if any(p is not None for p in planned):
-        ax.legend(loc="lower right", bbox_to_anchor=(0.92, 1.0), frameon=False, borderpad=0)
-    return figure
 
 
 @printed
@@ -232,22 +144,14 @@ def _axes(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, ax
 
 
-def _mark(ax: Axes, text: str, x: float, y: float, weight: str = "normal") -> None:
-    """A number over a bar."""
-    ax.annotate(
-        text, (x, y), (0, 2), textcoords="offset points", ha="center", size=7.5, color=INK, weight=weight
-    )
-
-
 def _stacked(name: str) -> str:
     """A name in two lines where it is long, so that fourteen stand side by side."""
     half = -(-len(name) // 2)
     return name if len(name) <= 3 or any(sign.isdigit() for sign in name) else f"{name[:half]}\n{name[half:]}"
 
 
-def _text(value: float, *, signed: bool = False) -> str:
-    shown = round_half_up(value, 1)
-    return f"{shown:+.1f}" if signed else f"{shown:.1f}"
+def _text(value: float) -> str:
+    return f"{round_half_up(value, 1):.1f}"
 
 
 def _png(figure: Figure) -> bytes:

@@ -17,7 +17,7 @@ _WEIGHTY = re.compile(
 )
 # Dates, numbers of papers, of tables, of items: numbers that are no figures.
 _NO_FIGURE = re.compile(
-    r"\d+\s*(?:[-—–~至]\s*\d+)?\s*(?:年|月|日|号|时|季度|期)|〔\s*\d+\s*〕|第\s*\d+\s*[条章节]|(?:附件|附表|图|表)\s*\d+|"
+    r"\d+\s*(?:[-—–~至]\s*\d+)?\s*(?:年|月|日|号|时|季度|期)|〔\s*\d+\s*〕|第\s*\d+\s*[条章节]|(?:附件：?|附表|图|表)\s*\d+|"
     r"^\s*[（(]?\d+[)）.．、](?!\d)"
 )
 _NUMBER = re.compile(

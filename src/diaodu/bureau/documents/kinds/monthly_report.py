@@ -1,19 +1,9 @@
-"""月度经济运行分析报告: the month's report on the whole city, seven chapters and four annexes."""
+"""月度经济运行分析报告: the month's report on the whole city, filled from its template."""
 
 from __future__ import annotations
 
-from diaodu.bureau.documents.docx import Paper
-from diaodu.bureau.documents.issue import Issue, Subject, month_end
-from diaodu.bureau.documents.report import (
-    advice,
-    annexes,
-    arrears,
-    counties,
-    overview,
-    problems,
-    sectors,
-    supports,
-)
+from diaodu.bureau.documents import papers
+from diaodu.bureau.documents.issue import Issue, Subject
 from diaodu.bureau.findings.month import Month
 
 code = "monthly_report"
@@ -37,19 +27,6 @@ def subjects(month: Month) -> list[Subject]:
 
 def build(month: Month, subject: Subject, issue: Issue) -> bytes:
     """The finished Word file (成文)."""
-    office = issue.office_of(month)
-    paper = Paper(title=title(month, subject), author=office, day=month_end(month))
-    paper.title(f"{subject.name}{month.period.label}", "经济运行分析报告")
-    paper.subtitle(f"（{number(month, subject)}）")
-    paper.blank()
-    overview.write(paper, month)
-    sectors.write(paper, month)
-    supports.write(paper, month)
-    counties.write(paper, month)
-    problems.write(paper, month)
-    arrears.write(paper, month)
-    advice.write(paper, month, issue)
-    paper.attachments(annexes.titles(month))
-    paper.signature(office, issue.day)
-    annexes.write(paper, month)
-    return paper.to_bytes()
+    return papers.build(
+        name, month, subject, issue, title=title(month, subject), number=number(month, subject), scope={}
+    )

@@ -27,8 +27,8 @@ Pulls = list[tuple[Member, float]]
 def by_parts(spot: Spot, indicator: Any = None) -> Said:
     """分行业（税种等）看：几个增长、几个下降，拉动最大和下拉最大的，剔除拉动最大的以后的增速。"""
     there = newest(spot, indicator)
-    parts = ask(there, "行业", _own(there)).members or ()
-    pulls = _pulls(there, parts)
+    parts = ask(there, "行业", _own(there))
+    pulls = _pulls(there, parts.members or ())
     if not pulls:
         return Said.missing("没有分项数据")
     first = clause("分构成看，", _up_and_down(there, parts, "个分项"))
@@ -74,13 +74,15 @@ def _without(spot: Spot, pulls: Pulls) -> Said | None:
     return joined([clause(f"剔除{member.label}后，{spot.indicator.label}增速为", rest)])
 
 
-def _up_and_down(spot: Spot, members: Any, unit: str) -> Said | None:
+def _up_and_down(spot: Spot, among: Said, unit: str) -> Said | None:
     """How many grow and how many fall, without saying none (增降个数)."""
     assert spot.indicator is not None
-    grown = "增速()" if members and members[0].kind == "part" else f"增速({quote(spot.indicator.name)})"
-    size = ask(spot, "个数", ask(spot, "满足", list(members), f"有({grown})"))
-    up = ask(spot, "个数", ask(spot, "满足", list(members), f"{grown} > 0"))
-    down = ask(spot, "个数", ask(spot, "满足", list(members), f"{grown} < 0"))
+    of_parts = among.members and among.members[0].kind == "part"
+    grown = "增速()" if of_parts else f"增速({quote(spot.indicator.name)})"
+    size, up, down = (
+        ask(spot, "个数", ask(spot, "满足", among, condition))
+        for condition in (f"有({grown})", f"{grown} > 0", f"{grown} < 0")
+    )
     if not size.number or up.number is None or down.number is None:
         return None
     if size.number in (up.number, down.number):
@@ -93,17 +95,17 @@ def _up_and_down(spot: Spot, members: Any, unit: str) -> Said | None:
 def counties(spot: Spot, indicator: Any = None) -> Said:
     """县区几个增长、几个下降，增速居前、居后的三个，由正转负的，缺数的。"""
     there = newest(spot, indicator)
-    members = spot.book.sets["县区"]().members or ()
-    ranked = _ranked(there, members)
+    among = spot.book.sets["县区"]()
+    ranked = _ranked(there, among.members or ())
     if len(ranked) < 2:
         return Said.missing(reading.growth(there, _indicator(there)).reason or "县区没有数据")
     best, worst = ranked[:NAMED], ranked[-NAMED:] if len(ranked) >= 2 * NAMED else []
     said = joined([
-        _up_and_down(there, members, "个县区"),
+        _up_and_down(there, among, "个县区"),
         clause("增速居前的是", _with_growth(there, best)),
         clause("居后的是", _with_growth(there, worst[::-1])) if worst else None,
     ])  # fmt: skip
-    return text([said, joined([_turned(there, ranked)]), _lacking(there, members)])
+    return text([said, joined([_turned(there, ranked)]), _lacking(there, among.members or ())])
 
 
 def _indicator(spot: Spot) -> Any:

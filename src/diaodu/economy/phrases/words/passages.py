@@ -33,7 +33,9 @@ def paragraph(spot: Spot, indicator: Any = None, most: Any = 4.0) -> Said:
     """一段话：数值、增速，最值得说的几点（默认四点），再说目标和进度。"""
     there = newest(spot, indicator)
     first = joined([opening(there, spot.period), *_told(there, most)])
-    return text([first, joined([aim(there)])] if first else [], _nothing(there))
+    wanted = aim(there)
+    subject = "增速" if wanted is not None and wanted.text.startswith(("比", "与")) else ""
+    return text([first, joined([clause(subject, wanted)])] if first else [], _nothing(there))
 
 
 @word("要点", "文段", '要点("规上工业增加值")', least=0, indicator="指标")

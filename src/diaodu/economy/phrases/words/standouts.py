@@ -42,10 +42,16 @@ def under(spot: Spot, colour: str, among: Any) -> Said:
     wanted = [COLOURS.get(sign) for sign in str(colour)]
     if None in wanted or not wanted:
         raise BadExpression("“灯”可写：红、黄、绿、灰")
-    judged = [(m, finding_of(spot, spot.book.catalogue.indicators[m.code])) for m in _chosen(spot, among)]
-    found = [(m, one) for m, one in judged if one is not None and one.light.value in wanted]
-    sources = dict.fromkeys(ref for _, one in found for ref in one.sources)
-    return gathered((m for m, _ in found), sources=tuple(sources))
+    members = _chosen(spot, among)
+
+    def judged() -> Said:
+        lights = [(m, finding_of(spot, spot.book.catalogue.indicators[m.code])) for m in members]
+        found = [(m, one) for m, one in lights if one is not None and one.light.value in wanted]
+        sources = dict.fromkeys(ref for _, one in found for ref in one.sources)
+        return gathered((m for m, _ in found), sources=tuple(sources))
+
+    found: Said = spot.book.once(("under", colour, members, spot.where.places, spot.period), judged)
+    return found
 
 
 @word("要点指标", "亮灯", "要点指标(5)", first="前", among="集合")

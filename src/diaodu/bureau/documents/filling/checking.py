@@ -46,7 +46,12 @@ def check(
 ) -> list[Complaint]:
     """All that is to be said against a document (核对); `side` serves where its record was dropped."""
     archive = read(content)
-    return list(_Check(record_of(archive, side), lines(archive), desk, details).complaints())
+    return against(record_of(archive, side), lines(archive), desk, details)
+
+
+def against(record: Record, now: list[Line], desk: Desk, details: Details | None = None) -> list[Complaint]:
+    """All that is to be said against a document as it was read (核对已读出的文书)."""
+    return list(_Check(record, now, desk, details).complaints())
 
 
 class _Check:

@@ -13,7 +13,7 @@ from diaodu.economy.phrases.said import Said, flat
 _MARK = re.compile(f"{OPEN}(DDS?\\d{{6}}){CLOSE}")
 _WEIGHTY = re.compile(
     r"\d|[一二三四五六七八九十百千万亿两零半]|增长|下降|增|降|升|跌|回落|回升|提高|高于|低于|高|低|快|慢|落后|超|加快|"
-    r"放缓|收窄|扩大|持平|由正转负|由负转正|正|负|倒数|首|末|最|第|红|黄|绿|灰|不|未|没|无|多|少|大|小|好|差|优|劣|达到|突破"
+    r"放缓|收窄|扩大|拉动|下拉|拖累|欠账|超额|持平|由正转负|由负转正|正|负|倒数|首|末|最|第|红|黄|绿|灰|不|未|没|无|多|少|大|小|好|差|优|劣|达到|突破"
 )
 # Dates, numbers of papers, of tables, of items: numbers that are no figures.
 _NO_FIGURE = re.compile(

@@ -8,6 +8,7 @@ import json
 import random
 import tracemalloc
 from collections.abc import Iterator
+from dataclasses import fields
 from types import SimpleNamespace
 from typing import Any
 
@@ -24,6 +25,7 @@ from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.errors import Refusal
 from diaodu.economy.periods import span
 from diaodu.economy.phrases.book import Book
+from diaodu.economy.phrases.said import Said
 from tests.flows import city
 
 pytestmark = pytest.mark.django_db
@@ -234,3 +236,14 @@ def test_thousands_at_once_answer_as_each_does_alone(book: Book) -> None:
         assert [s["id"] for s in found["sources"]] == list(alone.sources)
         assert (status == 0) is (alone.value is not None)
     assert sum(status == 0 for _, status in rows) > 1500
+
+
+def test_an_answer_that_learns_its_formula_keeps_all_else() -> None:
+    names = [one.name for one in fields(Said)]
+    full = Said(**{name: ("" if name == "formula" else f"<{name}>") for name in names})
+    made = full.asked("增速()")
+    assert [getattr(made, name) for name in names if name != "formula"] == [
+        getattr(full, name) for name in names if name != "formula"
+    ]
+    assert made.formula == "增速()"
+    assert made.asked("数值()") is made

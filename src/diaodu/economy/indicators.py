@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from diaodu.economy.breakdowns import Breakdown, Group, Place
 from diaodu.economy.errors import UnknownName
@@ -275,6 +275,12 @@ class Nearest:
     @cached_property
     def _found(self) -> str:
         """Sought once: the names may be an iterator, and the same sentence is the same problem."""
-        written = {squeeze(one): one for one in self.names}
-        near = get_close_matches(squeeze(self.name), list(written), n=5, cutoff=0.3)
-        return "、".join(written[one] for one in near) or "（无）"
+        return _nearest(squeeze(self.name), tuple(self.names))
+
+
+@lru_cache(maxsize=500)
+def _nearest(name: str, names: tuple[str, ...]) -> str:
+    """A file may have the same mistake on a thousand lines, and comparing takes its time."""
+    written = {squeeze(one): one for one in names}
+    near = get_close_matches(name, list(written), n=5, cutoff=0.3)
+    return "、".join(written[one] for one in near) or "（无）"

@@ -45,7 +45,8 @@ class Drawer:
 
     def __init__(self, book: Sets, seed: int) -> None:
         self.book, self.rng, self.catalogue = book, Random(seed), book.catalogue
-        self.indicators = list(self.catalogue.indicators.values())
+        # What is derived when read stands in no row: its own examples tell of it.
+        self.indicators = [one for one in self.catalogue if not one.formula]
         self.aimed = sorted({k[0] for k in book.raw if k[3] in ("target", "estimate")})
         self.divided = sorted({k[0] for k in book.parts})
         self.counties = book.circle("县区")

@@ -156,6 +156,9 @@ QUESTIONS: dict[str, Callable[[Given], Any]] = {
     "rank.phrase": lambda given: {code: one.phrase for code, one in ranks(given).items()},
     "contribution.pulls": lambda given: contribution.pulls(*pieces(given)),
     "contribution.contributions": lambda given: contribution.contributions(*pieces(given)),
+    "contribution.shortfall_shares": lambda given: contribution.shortfall_shares(
+        pieces(given)[0], given["wanted"], pieces(given)[1]
+    ),
     "contribution.whole_growth": lambda given: contribution.whole_growth(pieces(given)[1]),
     "contribution.increase": lambda given: {n: p.value - p.base for n, p in pieces(given)[0].items()},
     "contribution.growth_without": lambda given: contribution.growth_without(

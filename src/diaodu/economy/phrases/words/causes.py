@@ -83,8 +83,15 @@ def cause(spot: Spot, indicator: Any = None, among: Any = "县区") -> Said:
         return Said.missing(short.reason or "没有低于要求的")
     many = among if among in ("行业", "县区") else "片区"
     size = _size(there, among)
-    first = clause(f"分{many}看，", _how_many(there, short, size, len(counted(there, among)), many))
+    all_of_them = counted(there, among)
+    first = clause(f"分{many}看，", _how_many(there, short, size, len(all_of_them), many, _gone(short)))
     return text([joined([first, _spread(short, size), _carried(there, short)])])
+
+
+def _gone(short: Said) -> str:
+    """Those without a figure, where they are few enough to name (缺数的)."""
+    names = [member.label for member, _ in short.left_out]
+    return f"（{listing(names)}暂缺）" if 0 < len(names) <= NAMED else ""
 
 
 def _size(spot: Spot, among: Any) -> Said:
@@ -95,9 +102,9 @@ def _size(spot: Spot, among: Any) -> Said:
     return ask(spot, "个数", ask(spot, "满足", members, f"有({grown})"))
 
 
-def _how_many(spot: Spot, short: Said, size: Said, all_of_them: int, many: str) -> Said | None:
+def _how_many(spot: Spot, short: Said, size: Said, all_of_them: int, many: str, gone: str) -> Said | None:
     """How many lie below what is wanted, of those with a figure."""
-    of = f"个{many}" if size.number == all_of_them else f"个有数据的{many}"
+    of = f"个{many}" if size.number == all_of_them else f"个有数据的{many}{gone}"
     aim = ("低于要求增速（", ask(spot, "要求增速"), "）")
     if size.number == short.value:
         return clause(ask(spot, "个数", short), f"{of}全部", *aim)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any
 
 from diaodu.economy.phrases import reading
 from diaodu.economy.phrases.composing import ask, clause
@@ -22,18 +22,18 @@ _NUMBER = re.compile(r"-?\d+(?:\.(\d+))?")
 @word("格", "表格", '格(增速("GDP", 时期="最近"))', answer="取数式", signed="符号")
 def cell(spot: Spot, answer: Any, signed: Any = None) -> Said:
     """表格里的一格：只写数，不写单位；没有数的写“—”；符号="+" 时正数前加“+”。"""
-    answer = cast(Said, spot.book.said(answer))
-    if answer.value is None:
-        return Said(NONE, text=NONE, sources=answer.sources, note=answer.reason)
-    found = _NUMBER.match(answer.text)
-    if answer.number is not None and answer.unit == "位" and "/" not in answer.text:
-        return replace(answer, text=f"{answer.number:.0f}", formula="")
-    if answer.number is None or found is None or answer.unit in ("", "位"):
-        return replace(answer, formula="")
+    given: Said = spot.book.said(answer)
+    if given.value is None:
+        return Said(NONE, text=NONE, sources=given.sources, note=given.reason)
+    found = _NUMBER.match(given.text)
+    if given.number is not None and given.unit == "位" and "/" not in given.text:
+        return replace(given, text=f"{given.number:.0f}", formula="")
+    if given.number is None or found is None or given.unit in ("", "位"):
+        return replace(given, formula="")
     digits = len(found[1] or "")
-    shown = round_half_up(answer.number, digits)
+    shown = round_half_up(given.number, digits)
     sign = "+" if signed == "+" and shown > 0 else ""
-    return replace(answer, text=f"{sign}{shown:.{digits}f}", formula="")
+    return replace(given, text=f"{sign}{shown:.{digits}f}", formula="")
 
 
 @word("增速位次", "表格", '增速位次("GDP")', least=0, indicator="指标")

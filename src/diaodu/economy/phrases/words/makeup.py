@@ -98,7 +98,7 @@ def counties(spot: Spot, indicator: Any = None) -> Said:
     among = spot.book.sets["县区"]()
     ranked = _ranked(there, among.members or ())
     if len(ranked) < 2:
-        return Said.missing(reading.growth(there, _indicator(there)).reason or "县区没有数据")
+        return Said.missing("县区有数据的不足两个")
     best, worst = ranked[:NAMED], ranked[-NAMED:] if len(ranked) >= 2 * NAMED else []
     said = joined([
         _up_and_down(there, among, "个县区"),

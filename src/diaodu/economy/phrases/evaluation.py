@@ -80,7 +80,11 @@ class Evaluation:
         """What a template's name stands for (变量)."""
         if binding.member is not None:
             return binding.member
-        return Evaluation(self.book, self.spot, binding.scope).of(binding.expression)
+        spot = self.spot
+        at = (self.book, spot.where.places, spot.period, spot.indicator and spot.indicator.code, spot.part)
+        if at not in binding.answers:
+            binding.answers[at] = Evaluation(self.book, spot, binding.scope).of(binding.expression)
+        return binding.answers[at]
 
     def call(self, node: ast.Call) -> Any:
         assert isinstance(node.func, ast.Name)

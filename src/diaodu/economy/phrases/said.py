@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from diaodu.economy.periods import Period
 from diaodu.economy.results import Ref, Result
@@ -155,6 +155,7 @@ class Binding:
     member: Member | None = None
     expression: str = ""
     scope: dict[str, Binding] = field(default_factory=dict)
+    answers: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)  # asked once a spot
 
 
 Scope = dict[str, Binding]

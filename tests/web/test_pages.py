@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from diaodu.bureau.audit.models import Event
+from diaodu.bureau.documents import asking
 from diaodu.bureau.documents.models import Document
 from diaodu.bureau.figures.models import Figure, Source
 from diaodu.bureau.findings import month as months
@@ -40,9 +41,22 @@ def test_shares_of_the_shortfall_add_up(enter) -> None:
 
     month = months.latest()
     assert month is not None
-    found = counties(month, month.catalogue.indicators["industrial_output"])
-    assert sum(d.burden or 0 for d in found.rows) == pytest.approx(100)
-    assert found.rows[0].gap == max(d.gap or 0 for d in found.rows)
+    one = month.catalogue.indicators["industrial_output"]
+    found = counties(month, one)
+    assert sum(d.burden.value or 0 for d in found.rows) == pytest.approx(100)
+    assert found.rows[0].name == "岩坪"  # the county of the closed tobacco plant
+    assert any(d.burden.value and d.burden.value < 0 for d in found.rows)  # those ahead make up for a part
+    book = asking.of(month)
+    paper = book.ask('缺口份额("规上工业总产值", "岩坪县")', book.at("全市", month.period))
+    assert found.rows[0].burden.value == paper.number
+
+
+def test_a_whole_without_a_shortfall_has_no_shares_and_no_column(enter) -> None:
+    from diaodu.web.shapes.drags import counties
+
+    month = months.latest()
+    assert month is not None
+    assert not counties(month, month.catalogue.indicators["loans"]).burdened
 
 
 def test_a_zone_inside_a_county_does_not_count_twice(enter) -> None:
@@ -55,7 +69,7 @@ def test_a_zone_inside_a_county_does_not_count_twice(enter) -> None:
     found = counties(month, one)
     inside = [d for d in found.rows if d.within]
     assert inside
-    assert all(d.burden is None for d in inside)
+    assert all(d.burden.value is None for d in inside)
     growth = month.result("growth", one, month.catalogue.city).value
     chart = waterfall(one, found.rows, growth)
     assert chart is not None

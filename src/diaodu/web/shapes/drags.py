@@ -7,10 +7,13 @@ from dataclasses import dataclass, replace
 from diaodu.bureau.findings.models import Finding
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
+from diaodu.economy.contribution import RESIDUAL, wanted_growth
 from diaodu.economy.indicators import Better, Indicator
-from diaodu.economy.results import MISSING, Result
+from diaodu.economy.results import MISSING, Key, Result
 from diaodu.economy.units import exact
-from diaodu.web.shapes.phrases import told
+from diaodu.web.shapes.phrases import asked, told
+
+LEAST_LEFT = 0.05  # per cent that shows
 
 
 @dataclass(frozen=True)
@@ -25,10 +28,16 @@ class Drag:
     pull: Result
     contribution: Result
     light: Finding | None = None
-    gap: float | None = None  # what it lacks to the whole's aim, in the indicator's unit
-    burden: float | None = None  # its share of all that is lacking, %
+    burden: Result = MISSING  # its share of the whole's shortfall, %; below nothing where it is ahead
     short: Result = MISSING  # growth against the aim, points
+    code: str = ""  # of an industry
     within: str = ""  # the county whose figures hold this zone's already: it must not count twice
+
+
+    @property
+    def bar(self) -> float:
+        """The length of the share's bar, within its cell."""
+        return min(100.0, max(0.0, self.burden.value or 0.0))
 
 
 @dataclass(frozen=True)
@@ -44,7 +53,7 @@ class Drags:
 
     @property
     def burdened(self) -> bool:
-        return any(row.burden is not None for row in self.rows)
+        return any(row.burden.value is not None for row in self.rows)
 
     @property
     def placed(self) -> bool:
@@ -61,11 +70,8 @@ class Drags:
 def counties(month: Month, indicator: Indicator) -> Drags:
     """The city's counties, the one that holds back most first (县区)."""
     rows = [_county(month, indicator, p) for p in month.catalogue.counties]
-    return _burdened(
-        [r for r in rows if r.growth.value is not None],
-        aim(month, indicator, month.catalogue.city),
-        indicator,
-    )
+    known = [row for row in rows if row.growth.value is not None]
+    return _burdened(month, indicator, month.catalogue.city, known)
 
 
 def industries(month: Month, indicator: Indicator, place: Place) -> Drags:
@@ -74,17 +80,15 @@ def industries(month: Month, indicator: Indicator, place: Place) -> Drags:
     if breakdown is None:
         return Drags([])
     rows = [_part(month, indicator, place, p.code, p.label) for p in breakdown.parts]
-    known = [r for r in rows if r.growth.value is not None or r.value.value is not None]
-    return _burdened(known, aim(month, indicator, place), indicator)
+    known = [row for row in rows if row.growth.value is not None or row.value.value is not None]
+    return _burdened(month, indicator, place, known)
 
 
 def aim(month: Month, indicator: Indicator, place: Place) -> float | None:
-    """The growth aimed at: the target, else the province's growth (要求增速)."""
+    """The growth aimed at: the target; without one, not to fall (要求增速)."""
+    grown = month.result("growth", indicator, place).value
     target = month.result("target_growth", indicator, place).value
-    province = month.catalogue.province
-    if target is not None or province is None:
-        return target
-    return month.result("growth", indicator, province).value
+    return None if grown is None else wanted_growth(grown, target)
 
 
 def _county(month: Month, indicator: Indicator, place: Place) -> Drag:
@@ -101,19 +105,36 @@ def _part(month: Month, indicator: Indicator, place: Place, code: str, name: str
     def of(measure: str) -> Result:
         return told(month, f"part_{measure}", indicator, place, code)
 
-    return Drag(name, None, of("value"), of("growth"), of("share"), of("pull"), of("contribution"))
+    return Drag(name, None, of("value"), of("growth"), of("share"), of("pull"), of("contribution"), code=code)
 
 
-def _burdened(rows: list[Drag], wanted: float | None, indicator: Indicator) -> Drags:
-    """With what each lacks to the aim; those without a level only in the order of their growth."""
-    sign = -1 if indicator.better is Better.LOWER else 1
-    gaps = [_gap(row, wanted, sign) for row in rows]
-    total = sum(g for g in gaps if g)
+def _burdened(month: Month, indicator: Indicator, whole: Place, rows: list[Drag]) -> Drags:
+    """With the share that each has in the shortfall; what the shares leave is a row of its own."""
+    wanted = aim(month, indicator, whole)
     out = [
-        replace(row, gap=g, burden=g / total * 100 if g and total else None, short=_short(row, wanted))
-        for row, g in zip(rows, gaps, strict=True)
+        replace(row, burden=_share(month, indicator, whole, row), short=_short(row, wanted)) for row in rows
     ]
-    return Drags(sorted(out, key=lambda r: (-(r.gap or 0.0), sign * _growth(r))))
+    sign = -1 if indicator.better is Better.LOWER else 1
+    out.sort(key=lambda row: (-(row.burden.value or 0.0), sign * _growth(row)))
+    return Drags([*out, *_rest(out)])
+
+
+def _share(month: Month, indicator: Indicator, whole: Place, row: Drag) -> Result:
+    """The same number as papers give (缺口份额)."""
+    if row.within:
+        return MISSING
+    measure = "shortfall_share" if row.place else "part_shortfall_share"
+    where = row.place or whole
+    return asked(month, Key(measure, indicator.code, where.code, "" if row.place else row.code))
+
+
+def _rest(rows: list[Drag]) -> list[Drag]:
+    """What the shares leave to a hundred (其他及误差)."""
+    known = [row.burden.value for row in rows if row.burden.value is not None]
+    left = Result(exact(100 - sum(known))) if known else MISSING
+    if left.value is None or abs(left.value) < LEAST_LEFT:
+        return []
+    return [Drag(RESIDUAL, None, MISSING, MISSING, MISSING, MISSING, MISSING, burden=left)]
 
 
 def _growth(row: Drag) -> float:
@@ -124,16 +145,3 @@ def _short(row: Drag, wanted: float | None) -> Result:
     if wanted is None or row.growth.value is None:
         return Result(None)
     return Result(exact(row.growth.value - wanted))
-
-
-def _gap(row: Drag, wanted: float | None, sign: int) -> float | None:
-    if (
-        row.within
-        or wanted is None
-        or row.value.value is None
-        or row.growth.value is None
-        or row.growth.value <= -100
-    ):
-        return None
-    base = row.value.value / (1 + row.growth.value / 100)
-    return max(0.0, sign * base * (wanted - row.growth.value) / 100)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
+from diaodu.bureau.documents import asking
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.errors import Refusal
@@ -34,6 +35,8 @@ PHRASES = {
     "pull": "拉动({A}, {R}{when})",
     "contribution": "贡献率({A}, {R}{when})",
     "growth_without": "剔除增速({A}, 剔除=[{R}]{when})",
+    "shortfall_share": "缺口份额({A}, {R}{when})",
+    "part_shortfall_share": "缺口份额({A}, {part}{at})",
     "part_value": "数值({A}, 部分={part}{at})",
     "part_growth": "增速({A}, 部分={part}{at})",
     "part_share": "占比({A}, 部分={part}{at})",
@@ -78,6 +81,17 @@ def told(month: Month, measure: str, indicator: Indicator, place: Place, part: s
     """A month's number with the way to its phrase (取数及取数式)."""
     found = Told(*month.result(measure, indicator, place, part))
     found.key, found.period = Key(measure, indicator.code, place.code, part), month.period
+    return found
+
+
+def asked(month: Month, key: Key) -> Result:
+    """A number that no measure holds, asked for by its phrase (按取数式取数)."""
+    expression = phrase(month.catalogue, key, month.period)
+    assert expression is not None
+    book = asking.of(month)
+    answer = book.ask(expression, book.at(month.catalogue.city.name, month.period))
+    found = Told(answer.number, answer.sources, answer.reason, answer.note)
+    found.key, found.period = key, month.period
     return found
 
 

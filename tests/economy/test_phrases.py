@@ -95,6 +95,17 @@ def test_a_county_without_a_figure_is_left_out_and_named() -> None:
     assert found.note == "未计入：乙县（没有数据）"
 
 
+def test_a_set_is_named_with_brackets_and_in_quotes_too() -> None:
+    for written in ("县区", "县区()", '"县区"'):
+        assert said(f'名单(满足({written}, "增速(“某指标”) > 0"))', COUNTIES).text == "甲县"
+
+
+def test_a_rank_among_places_that_are_listed_by_name() -> None:
+    assert said('位次比("某指标", 范围=["甲县", "乙县"])', COUNTIES, "乙县").text == "2/2"
+    outside = said('位次("某指标", 范围=["甲县"])', COUNTIES, "乙县")
+    assert outside.reason == "乙县不在所列各地区之中，不能排位"
+
+
 def test_what_is_shown_as_ten_counts_as_ten() -> None:
     given = {"甲": {"growth": {"2024-01..06": 9.96}}, "乙": {"growth": {"2024-01..06": 9.94}}}
     assert said('名单(满足(县区, "增速(\\"某指标\\") >= 10"))', given).text == "甲县"

@@ -66,6 +66,7 @@ def test_money_is_said_in_yi_from_one_yi_on() -> None:
     assert units.level_text(3500, "元") == "3500元"
     assert units.level_text(41234, "元") == "41234元"
     assert units.level_text(12, "户") == "12户"
+    assert units.level_text(101, "指数", 1) == "101.0"
     assert units.level_text(3.456, "亿千瓦时") == "3.46亿千瓦时"
 
 

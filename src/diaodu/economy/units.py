@@ -192,8 +192,8 @@ def level_text(value: float, name: str, digits: int = 2) -> str:
     if one.family in ("元", "美元") and (one.size > 1 or smallest >= _PER_HEAD):
         scale = "亿" if smallest >= 10**8 else "万"
         value, name = exact(convert(value, one.name, scale + one.family)), scale + one.family
-    elif one.size == 1 and float(value).is_integer():
-        digits = 0
+    elif one.size == 1 and one.family != "指数" and float(value).is_integer():
+        digits = 0  # what is counted has no decimals; an index of 101.0 keeps its own
     return f"{round_half_up(value, digits):.{digits}f}{_SAID.get(one.family, name)}"
 
 

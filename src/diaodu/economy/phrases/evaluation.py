@@ -89,6 +89,8 @@ class Evaluation:
     def call(self, node: ast.Call) -> Any:
         assert isinstance(node.func, ast.Name)
         function = FUNCTIONS.get(node.func.id)
+        if node.func.id in self.book.sets and not (node.args or node.keywords):  # 县区() is 县区
+            return self.name(node.func)
         if function is None or node.func.id in self.scope:
             raise BadExpression("没有函数“{name}”。相近的有：{near}",
                                 name=node.func.id, near=self.book.near(node.func.id))  # fmt: skip

@@ -204,7 +204,7 @@ def set_of(among: Any, spot: Spot) -> Said:
     if isinstance(among, Member):
         return gathered((among,))
     if isinstance(among, str):
-        return group(spot, among)
+        return spot.book.sets[among]() if among in spot.book.sets else group(spot, among)
     if isinstance(among, list):
         found = [m if isinstance(m, Member) else spot.book.names.member(_name(m)) for m in among]
         return gathered(found, "[" + ", ".join(quote(m.label) for m in found) + "]")

@@ -52,7 +52,8 @@ def standing(spot: Spot, indicator: Any, among: Any, by: str | None) -> Standing
         return Standing(None, own, label)
     mine = next((m for m in members if spot.book.names.where(m).places == spot.where.places), None)
     if mine is None:
-        reason = f"{spot.where.label}不在“{label}”各地区之中，不能排位"
+        named = f"“{label}”" if label else "所列"
+        reason = f"{spot.where.label}不在{named}各地区之中，不能排位"
         return Standing(None, Result.missing(reason, own.sources), label)
     positions, sources = spot.book.once(
         ("rank", found.code, by, members, spot.period, spot.part),
@@ -79,7 +80,8 @@ def peers(spot: Spot, among: Any) -> tuple[str, tuple[Member, ...]]:
     if isinstance(among, Said) and among.members is not None:
         return "", among.members
     if isinstance(among, list):
-        return "", tuple(m for m in among if isinstance(m, Member))
+        names = spot.book.names
+        return "", tuple(names.member(m) if isinstance(m, str) else m for m in among)
     if among is None:
         place = catalogue.places.get(spot.where.single or "")
         if place is None:

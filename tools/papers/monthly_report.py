@@ -26,6 +26,7 @@ SECTIONS = (
 )  # fmt: skip
 BY_COUNTY = ("GDP", "规模以上工业增加值", "固定资产投资", "社会消费品零售总额", "一般公共预算收入")
 WATCHED = ("规模以上工业增加值", "固定资产投资", "社会消费品零售总额", "一般公共预算收入")
+SOME_YELLOW = "{{ 名单(前几(黄灯, 8)) }}{% if 个数(黄灯) > 8 %}等{% endif %}。"
 DOTS = "“—”为未发布、未下达或不可比，不是零"
 
 
@@ -125,6 +126,7 @@ def _problems(paper: Paper) -> None:
     _shares(paper)
     paper.para("{% endif %}")
     when(paper, "除去(红灯, 重点)", _others())
+    when(paper, "not 红灯 and 黄灯", "全市没有亮红灯的指标，{{ 个数(黄灯) }}项亮黄灯：" + SOME_YELLOW)
     paper.para("{% if 红灯县 %}")
     paper.para(
         "红灯较多的是{% for 县 in 红灯县 %}{% if 序号 > 1 %}、{% endif %}{{ 县 }}（{{ 亮灯数(\"红\", 地区=县) }}项）{% endfor %}。"
@@ -143,7 +145,7 @@ def _shares(paper: Paper) -> None:
         '{{ 个数(短板(项, 时期="最近"), 缺="—") }}',
         '{% for 县 in 短板(项, 时期="最近", 前=4) %}{% if 序号 > 1 %}、{% endif %}{{ 县 }}{{ 缺口份额(项, 县, 时期="最近", 单位="", 缺="") }}{% endfor %}{% endfor %}',
     ]  # fmt: skip
-    paper.table(Table(head, [row], "lrrcl", (2.8, 1.35, 0.9, 1.5, 5.3)))
+    paper.table(Table(head, [row], "lrrcl", (2.9, 1.5, 0.9, 1.6, 5.2)))
     paper.note(
         "注：要求增速为年度目标（未下达目标而增速为负的按不下降）；缺口份额＝可比基数×（要求增速－增速）占全市的比重，"
         "高于要求的县区为负；没有总量的指标按差距大小列名；数据含在所在县区内的开发区不重复计算。"
@@ -259,8 +261,8 @@ def _owed(paper: Paper) -> None:
 
 def _tasks(paper: Paper) -> None:
     paper.numbered(1, "下一步工作建议")
-    when(paper, "not 红灯 and not 缺数", "本期没有需要专项安排的事项，按既定计划推进。")
-    paper.para("{% if 红灯 or 缺数 %}")
+    when(paper, "not 红灯 and not 缺数 and not 红灯县", "本期没有需要专项安排的事项，按既定计划推进。")
+    paper.para("{% if 红灯 or 缺数 or 红灯县 %}")
     paper.para("根据亮灯、欠账和数据情况，建议安排以下事项，由责任单位按期反馈，纳入下月调度。")
     rows: list[Row] = [
         ["{% for 项 in 重点 %}{{ 工作要求(项) }}", "{{ 责任单位(项) }}", "{{ 整改期限 }}{% endfor %}"],

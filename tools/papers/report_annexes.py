@@ -38,7 +38,7 @@ def write(paper: Paper) -> None:
 
 
 def _city(paper: Paper) -> None:
-    head = ["指标", "单位", "统计期", "本期数", "增速", "较上期", "全省增速", "比全省", "全国增速", "位次", "年度目标", "目标增速", "进度", "序时差", "灯色"]  # fmt: skip
+    head = ["指标", "单位", "统计期", "本期数", "增速", "较上期", "全省", "比全省", "全国", "位次", "年度目标", "目标增速", "进度", "序时差", "灯色"]  # fmt: skip
     asked = (
         '{{ 格(数值(指标, 时期="最近")) }}', '{{ 格(增速(指标, 时期="最近")) }}',
         '{{ 格(增速变化(指标, 较="上月", 时期="最近"), "+") }}', '{{ 格(增速(指标, 地区="全省", 时期="最近")) }}',
@@ -50,9 +50,11 @@ def _city(paper: Paper) -> None:
         '{% for 指标 in 有数(指标("全部")) %}{{ 指标 }}', "{{ 计量单位(指标) }}", '{{ 最近期(指标, "不带年") }}', *asked,
         light("指标", end="{% endfor %}"),
     ]  # fmt: skip
-    widths = (3.5, 1.6, 1.3, 1.7, 1.05, 1.1, 1.1, 1.1, 1.1, 1, 1.6, 1.1, 1, 1, 0.9)
+    widths = (3.4, 1.6, 1.3, 1.7, 1.05, 1.1, 1.05, 1.1, 1.05, 1, 1.6, 1.4, 1, 1.05, 0.9)
     paper.table(Table(head, [row], "lccrrrrrrcrrrrc", widths, size=SMALLEST))
-    paper.note("注：增速、进度单位为%，较上期、比全省、序时差单位为百分点；“—”表示未发布、不适用或不可比，不是零。")
+    paper.note(
+        "注：增速、全省、全国、目标增速、进度单位为%，较上期、比全省、序时差单位为百分点；“—”表示未发布、不适用或不可比，不是零。"
+    )
 
 
 def _growths(paper: Paper) -> None:
@@ -65,7 +67,7 @@ def _growths(paper: Paper) -> None:
     ]
     widths = (1.3, *[1.3] * len(COLUMNS))
     paper.table(Table(head, rows, "l" + "r" * len(COLUMNS), widths, frozenset({0, 1}), size=SMALLEST))
-    paper.note("注：括号内为位次；按季发布的指标为最近一季；“—”为未发布或缺数，不参与排位。")
+    paper.note("注：斜线后为位次；按季发布的指标为最近一季；“—”为未发布或缺数，不参与排位。")
 
 
 def _growth_row(lead: str, where: str, end: str = "") -> Row:

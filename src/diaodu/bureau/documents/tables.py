@@ -107,8 +107,8 @@ def _cell(table: Table, cell: Cell, width: int, align: str, head: bool, last: bo
     ink = (bold() if cell.bold or strong else "") + (colour(cell.ink) if cell.ink else "")
     ink += f'<w:sz w:val="{table.size}"/>' if table.size else ""
     # Rows of a small table stand closer, so that a wide annex keeps to one page.
-    pitch = min(240, table.size * 13)
-    close = f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="atLeast"/>' if pitch else ""
+    pitch, rule = (240, "atLeast") if table.size >= 18 else (table.size * 13, "exact")
+    close = f'<w:spacing w:before="0" w:after="0" w:line="{pitch}" w:lineRule="{rule}"/>' if pitch else ""
     body = paragraph(
         "TableHead" if head else "TableText",
         *(run(text, ink + (colour(own) if own else "")) for text, own in cell.pieces or ((cell.text, ""),)),

@@ -76,16 +76,18 @@ def cause(spot: Spot, indicator: Any = None, among: Any = "县区") -> Said:
     there = newest(spot, indicator)
     found = there.indicator
     assert found is not None
-    if not lacks(there, found) or found.growth_basis in ("points", "none"):
-        return Said.missing(f"{found.name}增速不低于要求，没有缺口")
+    if found.growth_basis in ("points", "none"):
+        return Said.missing(f"{found.name}是比率或指数，没有缺口")
     short = ask(there, "短板", 范围=among)
     if not short.members:
-        return Said.missing(short.reason or "没有低于要求的")
+        enough = None if lacks(there, found) else f"{found.name}增速不低于要求，没有缺口"
+        return Said.missing(enough or short.reason or "没有低于要求的")
     many = among if among in ("行业", "县区") else "片区"
     size = _size(there, among)
     all_of_them = counted(there, among)
     first = clause(f"分{many}看，", _how_many(there, short, size, len(all_of_them), many, _gone(short)))
-    return text([joined([first, _spread(short, size), _carried(there, short)])])
+    spread = _spread(short, size) if lacks(there, found) else None
+    return text([joined([first, spread, _carried(there, short)])])
 
 
 def _gone(short: Said) -> str:

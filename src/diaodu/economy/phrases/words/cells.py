@@ -38,12 +38,12 @@ def cell(spot: Spot, answer: Any, signed: Any = None) -> Said:
 
 @word("增速位次", "表格", '增速位次("GDP")', least=0, indicator="指标")
 def growth_and_rank(spot: Spot, indicator: Any = None) -> Said:
-    """表格里的一格：增速，括号里是位次，如 8.3(2)；没有数的写“—”。"""
+    """表格里的一格：增速，斜线后是位次，如 8.3/2；没有数的写“—”。"""
     spot, _ = reading.settle(spot, indicator)
     grown = ask(spot, "格", ask(spot, "增速"))
     if grown.number is None:
         return grown
-    return clause(grown, "(", ask(spot, "格", ask(spot, "位次")), ")") or grown
+    return clause(grown, "/", ask(spot, "格", ask(spot, "位次"))) or grown
 
 
 @word("有数", "集合", '有数(指标("主要指标"))', among="集合", indicator="指标")

@@ -27,9 +27,7 @@ def judgement(spot: Spot) -> Said:
     if not main.members:
         return Said.missing("主要指标没有数据")
     size = ask(spot, "个数", main)
-    first = clause(
-        spot.where.label, size, "项有数据的主要指标中，", _split(spot, main, GROWN, "增长", "下降")
-    )
+    first = clause(spot.where.label, size, "项有数据的主要指标", _split(spot, main, GROWN, "增长", "下降"))
     judged, red, yellow = _judged(spot), _lit(spot, "红"), _lit(spot, "黄")
     if not judged.number:
         return text([joined([first])])
@@ -78,7 +76,7 @@ def tally(spot: Spot, among: Any = "全部") -> Said:
 
 
 def _split(spot: Spot, among: Said, figure: str, up: str, down: str) -> Said | None:
-    """How a set divides by sign (分列): 11项增长、4项下降; 全部增长; never none."""
+    """How a set divides by sign (分列): 中，11项增长、4项下降; 全部增长; never none."""
     more = ask(spot, "个数", ask(spot, "满足", among, f"{figure} > 0"))
     less = ask(spot, "个数", ask(spot, "满足", among, f"{figure} < 0"))
     flat = ask(spot, "个数", ask(spot, "满足", among, f"{figure} == 0"))
@@ -86,15 +84,15 @@ def _split(spot: Spot, among: Said, figure: str, up: str, down: str) -> Said | N
     known = [(n, verb) for n, verb in numbers if n.number]
     if len(known) == 1 and len(among.members or ()) == known[0][0].number:
         return clause(f"全部{known[0][1]}")
-    return listed(clause(n, f"项{verb}") for n, verb in known)
+    return clause("中，", listed(clause(n, f"项{verb}") for n, verb in known))
 
 
 @word("走势统计", "文段", "走势统计()")
 def movement(spot: Spot) -> Said:
     """主要指标中，比上期几项加快、几项回落；比全省几项高、几项低。"""
     main = _main(spot)
-    moved = clause("与上期比，主要指标中", _split(spot, main, FASTER, "增速提高", "增速回落"))
-    apart = clause("与全省比，", _split(spot, main, ABOVE, "高于全省", "低于全省"))
+    moved = clause("与上期比，主要指标", _split(spot, main, FASTER, "增速提高", "增速回落"))
+    apart = clause("与全省比，主要指标", _split(spot, main, ABOVE, "高于全省", "低于全省"))
     return text([joined([moved, apart], by="；")])
 
 
@@ -106,16 +104,17 @@ def against_targets(spot: Spot, most: Any = 4.0) -> Said:
     if not size.number or not isinstance(most, float):
         return Said.missing("主要指标没有下达增速目标")
     short = ask(spot, "排序", ask(spot, "满足", main, f"{TO_TARGET} < 0"), TO_TARGET, "升")
-    lead = clause("与年度目标比，", size, "项有目标的主要指标中")
+    lead = clause("与年度目标比，", size, "项有目标的主要指标")
     if not short.members:
-        return text([joined([clause(lead, "，全部达到或高于目标")])])
+        return text([joined([clause(lead, "全部达到或高于目标")])])
     met = ask(spot, "个数", ask(spot, "满足", main, f"{TO_TARGET} >= 0"))
-    reached = clause(met, "项达到或高于目标、") if met.number else ""
+    below = ask(spot, "个数", short)
+    reached = clause("中", met, "项达到或高于目标、", below, "项低于目标") if met.number else "全部低于目标"
     furthest = [
         clause(m.label, ask(spot.on(m), "比", 对="目标", 时期="最近")) for m in short.members[: int(most)]
     ]
     told = clause("差距较大的是" if len(short.members) > most else "分别是", listed(furthest))
-    return text([joined([clause(lead, reached, ask(spot, "个数", short), "项低于目标"), told])])
+    return text([joined([clause(lead, reached), told])])
 
 
 @word("本期要点", "文段", "本期要点(5)", first="前")

@@ -99,7 +99,7 @@ def counties(spot: Spot, indicator: Any = None) -> Said:
     ranked = _ranked(there, among.members or ())
     if len(ranked) < 2:
         return Said.missing("县区有数据的不足两个")
-    best, worst = ranked[:NAMED], ranked[-NAMED:] if len(ranked) >= 2 * NAMED else []
+    best, worst = ranked[:NAMED], ranked[NAMED:][-NAMED:]
     said = joined([
         _up_and_down(there, among, "个县区"),
         clause("增速居前的是", _with_growth(there, best)),

@@ -25,6 +25,7 @@ Details = Callable[[Sequence[Ref]], Mapping[Ref, Mapping[str, object]]]
 
 SPACE_NAME = "urn:diaodu:figures"
 VERSION = 1
+MANY = 60  # sources of one answer, of which more are not written out
 _PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _STORE = "{D1A0D000-0000-4000-8000-00000D1A0D01}"
 
@@ -98,8 +99,9 @@ def side(record: Mapping[str, Any], details: Details | None) -> bytes:
 
 
 def _source(entry: Mapping[str, Any], ref: Ref, told: Mapping[Ref, Mapping[str, object]]) -> dict[str, Any]:
-    """What governs a passage may hang on a thousand figures: there their numbers are enough."""
-    return {"ref": ref, **({} if entry["kind"] in ("condition", "loop") else told.get(ref, {}))}
+    """What is counted or chosen among hundreds of figures: there their numbers are enough."""
+    many = entry["kind"] in ("condition", "loop") or len(entry["sources"]) > MANY
+    return {"ref": ref, **({} if many else told.get(ref, {}))}
 
 
 def recorded(content: bytes, side: bytes | None = None) -> Record:

@@ -13,7 +13,8 @@ _SAME = ("indicator", "place", "part", "period", "kind", "what")
 
 def revised(before: Sequence[Ref], now: Sequence[Ref], details: Details | None) -> str:
     """The source figures that were replaced, in words (来源变化); nothing where they are the same."""
-    gone, new = [r for r in before if r not in now], [r for r in now if r not in before]
+    old, present = set(before), set(now)
+    gone, new = [r for r in before if r not in present], [r for r in now if r not in old]
     if not gone and not new:
         return ""
     if details is None:

@@ -64,9 +64,10 @@ def group(spot: Spot, name: str) -> Said:
 @word("满足", "集合", '满足(县区, "增速(\\"GDP\\") >= 10")', raw="condition", among="集合", condition="条件")
 def satisfying(spot: Spot, among: Any, condition: str) -> Said:
     """集合中条件成立的成员；没有数据的不计入，另行列出。"""
-    members = members_of(among, spot)
+    every = set_of(among, spot)
+    members = every.members or ()
     truths = [(m, _tried(spot, m, condition, _truth)) for m in members]
-    sources = tuple(dict.fromkeys(ref for _, t in truths for ref in t.sources))
+    sources = tuple(dict.fromkeys((*every.sources, *(ref for _, t in truths for ref in t.sources))))
     out = tuple((m, t.reason or "缺数据") for m, t in truths if t.holds is None)
     kept = [m for m, t in truths if t.holds]
     if members and len(out) == len(members):

@@ -46,9 +46,10 @@ def under(spot: Spot, colour: str, among: Any) -> Said:
 
     def judged() -> Said:
         lights = [(m, finding_of(spot, spot.book.catalogue.indicators[m.code])) for m in members]
-        found = [(m, one) for m, one in lights if one is not None and one.light.value in wanted]
-        sources = dict.fromkeys(ref for _, one in found for ref in one.sources)
-        return gathered((m for m, _ in found), sources=tuple(sources))
+        found = (m for m, one in lights if one is not None and one.light.value in wanted)
+        # Whether one belongs hangs on each that was looked at.
+        sources = dict.fromkeys(ref for _, one in lights if one is not None for ref in one.sources)
+        return gathered(found, sources=tuple(sources))
 
     found: Said = spot.book.once(("under", colour, members, spot.where.places, spot.period), judged)
     return found

@@ -11,11 +11,12 @@ from diaodu.economy.indicators import Better, Indicator
 from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.composing import ask, clause
 from diaodu.economy.phrases.functions import word
-from diaodu.economy.phrases.said import Member, Said
+from diaodu.economy.phrases.language import quote
+from diaodu.economy.phrases.said import Member, Said, sources_of
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.cells import newest
 from diaodu.economy.phrases.words.lights import MEMORY, before, finding_of
-from diaodu.economy.results import Result
+from diaodu.economy.results import Ref, Result
 from diaodu.economy.units import numeral, published
 
 LONGEST = 36  # months that a light is followed back
@@ -72,7 +73,7 @@ def _once(light: Finding) -> list[str]:
 def answering(spot: Spot, indicator: Any = None) -> Said:
     """指标的责任单位，冠以“市”；给一组指标时，各单位只列一次。"""
     if isinstance(indicator, Said) and indicator.members is not None:
-        found = [spot.book.catalogue.indicators[m.of or m.code] for m in indicator.members]
+        found = [spot.book.names.meant(m, None) for m in indicator.members]
     else:
         found = [reading.settle(spot, indicator)[1]]
     name = "、".join(dict.fromkeys(map(unit_of, found)))
@@ -162,10 +163,13 @@ def behind(spot: Spot, indicator: Any = None) -> Said:
     if len(known) < 4 or found.growth_basis == "points":
         return Said.missing("县区数据不足四个，不说")
     fallen = [one for one in known if published(one[1].number or 0.0) < 0]
+    every = sources_of(said for _, said in known)  # who is not named was looked at too
     if found.better is not Better.LOWER and fallen:
+        falls = f"增速({quote(found.name)}) < 0"
+        count = ask(newest(spot), "个数", ask(newest(spot), "满足", spot.book.sets["县区"](), falls))
         which = "降幅较大的是" if len(fallen) > NAMED else "为"
-        return _listing(f"县区中{len(fallen)}个同比下降，{which}", fallen[:NAMED])
-    return _listing("县区中靠后的是", known[:3])
+        return _listing(["县区中", count, f"个同比下降，{which}"], fallen[:NAMED], every)
+    return _listing(["县区中靠后的是"], known[:3], every)
 
 
 def _growths(spot: Spot, indicator: Indicator) -> list[tuple[Member, Said]]:
@@ -177,11 +181,12 @@ def _growths(spot: Spot, indicator: Indicator) -> list[tuple[Member, Said]]:
     return sorted(known, key=lambda one: sign * published(one[1].number or 0.0))
 
 
-def _listing(lead: str, some: list[tuple[Member, Said]]) -> Said:
-    pieces: list[Said | str] = [lead]
+def _listing(lead: list[Said | str], some: list[tuple[Member, Said]], every: tuple[Ref, ...]) -> Said:
+    pieces = list(lead)
     for n, (member, said) in enumerate(some):
         pieces += [f"{'）、' if n else ''}{member.label}（", said]
-    return clause(*pieces, "）") or Said.missing("没有数据")
+    made = clause(*pieces, "）")
+    return replace(made, sources=every) if made else Said.missing("没有数据")
 
 
 def _told(text: str, light: Finding) -> Said:

@@ -206,3 +206,46 @@ def test_a_list_or_a_sum_as_long_as_may_be_is_quick(book: Book) -> None:
     assert asked(book, "+".join(["1"] * 200)) == 200
     assert asked(book, "1<2 and " * 490 + "1<2") == "是"
     assert time.perf_counter() - begun < 1
+
+
+MISPLACED = [
+    "1",
+    "[1]",
+    "[县区]",
+    "县区",
+    "None",
+    "同比",
+    '"它"',
+    '"2201年"',
+    '["甲县"]',
+    '增速("没有")',
+    "1/0",
+    "县区()",
+]
+
+
+@pytest.mark.parametrize("value", MISPLACED)
+def test_whatever_stands_in_an_arguments_place_is_answered_or_refused(value: str, book: Book) -> None:
+    for function in FUNCTIONS.values():
+        options = ("地区", "时期", "部分", "位数", "单位", "缺", *(zh for zh, _ in function.takes))
+        for inside in (value, f'"某指标", {value}', *(f'"某指标", {zh}={value}' for zh in options)):
+            answered_or_refused(book, f"{function.name}({inside})", "2024年1-6月")
+
+
+@pytest.mark.parametrize("period", ["1900年1-9月", "2200年全年"])
+def test_the_first_and_the_last_year_that_may_be_written(period: str, book: Book) -> None:
+    for function in FUNCTIONS.values():
+        answered_or_refused(book, f'{function.name}("某指标")', period)
+        answered_or_refused(book, f"{function.name}()", period)
+
+
+def answered_or_refused(book: Book, expression: str, period: str) -> None:
+    """Anything but a refusal would end a batch of thousands."""
+    told: str | None
+    try:
+        said = book.ask(expression, book.at("某市", period))
+        told = said.reason or ("有数" if said.known else None)
+    except Refusal as refusal:
+        told = str(refusal)
+    assert told, expression
+    assert CHINESE.search(told), expression

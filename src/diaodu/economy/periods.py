@@ -32,7 +32,8 @@ class Period:
     last: int
 
     def __post_init__(self) -> None:
-        if not (1900 <= self.year <= 2200 and 1 <= self.first <= self.last <= 12):
+        # Wider than what may be written: the year before 1900 and the month after 2200 are asked for too.
+        if not (1800 <= self.year <= 2300 and 1 <= self.first <= self.last <= 12):
             raise ValueError(f"not a span of months in one year: {self.year}, {self.first}, {self.last}")
 
     def __hash__(self) -> int:

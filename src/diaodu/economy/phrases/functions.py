@@ -28,6 +28,7 @@ class Function:
     takes: tuple[tuple[str, str], ...] = ()
     least: int = 0  # arguments it can't do without
     raw: frozenset[str] = field(default_factory=frozenset)  # those that are conditions, not values
+    texts: frozenset[str] = field(default_factory=frozenset)  # those that can only be a text: 较, 按
 
     @property
     def usage(self) -> str:
@@ -51,7 +52,7 @@ class Function:
             if by_name[name] in found:
                 raise BadExpression("{name}的“{option}”给了两次", name=self.name, option=name)
             found[by_name[name]] = value
-        return found
+        return {py: value for py, value in found.items() if value is not None}
 
     def check(self, found: dict[str, Any]) -> None:
         """Whether all that it needs is there (参数齐否)."""
@@ -59,6 +60,9 @@ class Function:
             if found.get(py) is None:
                 raise BadExpression("{name}缺参数“{option}”。用法：{usage}",
                                     name=self.name, option=zh, usage=self.usage)  # fmt: skip
+        for zh, py in self.takes:
+            if py in self.texts and not isinstance(found.get(py, ""), str):
+                raise BadExpression("“{option}=”要写加引号的文字", option=zh)
 
 
 FUNCTIONS: dict[str, Function] = {}
@@ -72,6 +76,7 @@ def word(
     def enter(answer: Answer) -> Answer:
         own = [p for p in list(signature(answer).parameters.values())[1:] if p.name in chinese]
         needed = sum(p.default is Parameter.empty for p in own)
+        texts = {p.name for p in own if p.annotation in ("str", "str | None")}
         FUNCTIONS[name] = Function(
             name,
             answer,
@@ -81,6 +86,7 @@ def word(
             tuple((chinese[p.name], p.name) for p in own),
             needed if least is None else least,
             frozenset(raw.split()),
+            frozenset(texts.difference(raw.split())),
         )
         return answer
 

@@ -127,6 +127,8 @@ class Names:
             given = self.catalogue.places[given.code] if given.kind == "place" else given.code
         if isinstance(given, Place):
             return self._place(given)
+        if not isinstance(given, str):  # a user may write any expression where a name belongs
+            raise BadExpression("“地区=”要写一个地区或分组的名称")
         for word, place in (
             (PROVINCE, self.catalogue.province), (NATION, self.catalogue.nation), (CITY, self.catalogue.city),
             ("本市", self.catalogue.city), ("本省", self.catalogue.province),

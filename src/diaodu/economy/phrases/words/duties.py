@@ -7,6 +7,7 @@ from typing import Any
 from diaodu.economy.phrases import reading
 from diaodu.economy.phrases.composing import ask, clause, joined, text
 from diaodu.economy.phrases.functions import word
+from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Member, Said
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.causes import due
@@ -92,6 +93,8 @@ def _owes(spot: Spot, member: Member) -> Said | None:
 def missing(spot: Spot, among: Any = "全部") -> Said:
     """本期应有而没有数的指标；本市从未有过数的不算。"""
     chosen = ask(spot, "指标", among) if isinstance(among, str) else set_of(among, spot)
+    if any(m.kind != "indicator" for m in chosen.members or ()):
+        raise BadExpression('要写明哪个指标，名称加引号，例如：增速("GDP")')
     return gathered(m for m in chosen.members or () if _due_and_gone(spot.on(m)))
 
 

@@ -80,8 +80,7 @@ def peers(spot: Spot, among: Any) -> tuple[str, tuple[Member, ...]]:
     if isinstance(among, Said) and among.members is not None:
         return "", among.members
     if isinstance(among, list):
-        names = spot.book.names
-        return "", tuple(names.member(m) if isinstance(m, str) else m for m in among)
+        return "", tuple(_listed(spot, one) for one in among)
     if among is None:
         place = catalogue.places.get(spot.where.single or "")
         if place is None:
@@ -94,6 +93,13 @@ def peers(spot: Spot, among: Any) -> tuple[str, tuple[Member, ...]]:
     if not isinstance(among, str):
         raise BadExpression("“范围=”可写：全省、县区、分组名称或一个集合")
     return among, group_members(spot, among)
+
+
+def _listed(spot: Spot, one: Any) -> Member:
+    found = spot.book.names.member(one) if isinstance(one, str) else one
+    if not isinstance(found, Member) or found.kind not in ("place", "group"):
+        raise BadExpression("“范围=”可写：全省、县区、分组名称或一个集合")
+    return found
 
 
 def group_members(spot: Spot, name: str) -> tuple[Member, ...]:

@@ -30,6 +30,14 @@ def test_a_quarters_figure_stands_until_the_next_and_names_its_period() -> None:
     assert told.text == "上半年某指标同比增长5.1%，增速较一季度回落0.5个百分点。"
 
 
+def test_counties_of_a_quarter_are_told_with_its_name() -> None:
+    of = book(QUARTERLY, frequency="Q")
+    for county, growth in (("甲", 6.0), ("乙", 3.0)):
+        world.panel(of.catalogue.indicators["x"], {"growth": {"2024-01..06": growth}}, county, of.panel)
+    assert said(of, '县区情况("某指标")').text.startswith("上半年，2个县区全部增长，")
+    assert said(of, '县区情况("某指标")', "2024年1-6月").text.startswith("2个县区全部增长，")
+
+
 def test_the_newest_period_is_written_out_in_the_formula() -> None:
     told = said(book(QUARTERLY, frequency="Q"), '增速("某指标", 时期="最近")')
     assert told.value == 5.1

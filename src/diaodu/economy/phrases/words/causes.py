@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from diaodu.economy.indicators import Frequency
+from diaodu.economy.periods import Period
 from diaodu.economy.phrases import reading
 from diaodu.economy.phrases.composing import Clause, ask, clause, joined, text
 from diaodu.economy.phrases.functions import word
@@ -15,7 +16,7 @@ from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.aspects import upper
 from diaodu.economy.phrases.words.cells import newest
 from diaodu.economy.phrases.words.lights import finding_of
-from diaodu.economy.phrases.words.passages import listed
+from diaodu.economy.phrases.words.passages import listed, other_period
 from diaodu.economy.phrases.words.sets import listing
 from diaodu.economy.phrases.words.shortfall import counted, lacks
 from diaodu.economy.units import published
@@ -31,14 +32,15 @@ def grounds(spot: Spot, indicator: Any = None) -> Said:
     finding = finding_of(spot, there.indicator)
     if finding is None:
         return Said.missing(f"{there.indicator.name}在{spot.where.label}不亮灯")
-    said = joined([_figure(there), *_grounds(there, [c.code for c in finding.clauses])])
+    said = joined([_figure(there, spot.period), *_grounds(there, [c.code for c in finding.clauses])])
     return said or Said.missing("触发条款没有数据")
 
 
-def _figure(spot: Spot) -> Said | None:
+def _figure(spot: Spot, asked: Period) -> Said | None:
     assert spot.indicator is not None
     by_value = reading.judged_by(spot.indicator) == "数值"
-    return clause("为" if by_value else "", ask(spot, "数值" if by_value else "同比"))
+    figure = ask(spot, "数值" if by_value else "同比")
+    return clause(other_period(spot, asked), "为" if by_value else "", figure)
 
 
 def _grounds(spot: Spot, codes: list[str]) -> list[Clause]:

@@ -13,7 +13,7 @@ from diaodu.economy.phrases.language import quote
 from diaodu.economy.phrases.said import Member, Said
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.cells import newest
-from diaodu.economy.phrases.words.passages import listed
+from diaodu.economy.phrases.words.passages import listed, other_period
 from diaodu.economy.phrases.words.sets import gathered, listing
 from diaodu.economy.phrases.words.shortfall import counted
 from diaodu.economy.units import published
@@ -101,6 +101,7 @@ def counties(spot: Spot, indicator: Any = None) -> Said:
         return Said.missing("县区有数据的不足两个")
     best, worst = ranked[:NAMED], ranked[NAMED:][-NAMED:]
     said = joined([
+        other_period(there, spot.period) or None,
         _up_and_down(there, among, "个县区"),
         clause("增速居前的是", _with_growth(there, best)),
         clause("居后的是", _with_growth(there, worst[::-1])) if worst else None,

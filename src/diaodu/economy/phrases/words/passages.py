@@ -96,6 +96,13 @@ def when(spot: Spot, indicator: Indicator, asked: Period) -> str:
     return (own.season or own.short_label) if own.year == asked.year else own.season_label
 
 
+def other_period(spot: Spot, asked: Period) -> str:
+    """The period of a figure only where it is another than the report's (另注统计期)."""
+    assert spot.indicator is not None
+    own = spot.at(spot.indicator)
+    return "" if (own.year, own.last) == (asked.year, asked.last) else when(spot, spot.indicator, asked)
+
+
 def origin(spot: Spot, indicator: Indicator) -> str:
     """What a text says of a figure's authority and round (数据类别、版次)."""
     place, own = spot.where.places[0], spot.at(indicator)
@@ -137,19 +144,20 @@ def _some(spot: Spot, there: list[Spot], sign: int, limit: int) -> Said | None:
     found = sorted((s for s in there if _growth(s) * sign > 0), key=lambda s: -_growth(s) * sign)
     if not found:
         return None
-    told = listed(_one(spot, one) for one in found[:limit])
+    periods = {other_period(one, spot.period) for one in found}
+    shared = periods.pop() if len(periods) == 1 else ""  # one period of them all is said once
+    told = listed(_one(spot, one, shared) for one in found[:limit])
     if len(found) <= limit:
-        return told
+        return clause(shared, told)
     members = [member_of(one.indicator) for one in found if one.indicator is not None]
     condition = f'增速(时期="最近") {"><"[sign < 0]} 0'
     size = ask(spot, "个数", ask(spot, "满足", members, condition))
-    return clause(size, f"项{'增长，较快' if sign > 0 else '下降，较大'}的是", told)
+    return clause(shared, size, f"项{'增长，较快' if sign > 0 else '下降，较大'}的是", told)
 
 
-def _one(spot: Spot, there: Spot) -> Said | None:
+def _one(spot: Spot, there: Spot, shared: str) -> Said | None:
     assert there.indicator is not None
-    own = there.at(there.indicator)
-    since = "" if own.last == spot.period.last else when(there, there.indicator, spot.period)
+    since = other_period(there, spot.period).removeprefix(shared)
     return clause(since, there.indicator.name, ask(there, "增降"))
 
 

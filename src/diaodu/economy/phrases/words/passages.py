@@ -144,15 +144,15 @@ def _some(spot: Spot, there: list[Spot], sign: int, limit: int) -> Said | None:
     found = sorted((s for s in there if _growth(s) * sign > 0), key=lambda s: -_growth(s) * sign)
     if not found:
         return None
-    periods = {other_period(one, spot.period) for one in found}
+    periods = {other_period(one, spot.period) for one in found[:limit]}
     shared = periods.pop() if len(periods) == 1 else ""  # one period of them all is said once
-    told = listed(_one(spot, one, shared) for one in found[:limit])
+    told = clause(shared, listed(_one(spot, one, shared) for one in found[:limit]))
     if len(found) <= limit:
-        return clause(shared, told)
+        return told
     members = [member_of(one.indicator) for one in found if one.indicator is not None]
     condition = f'增速(时期="最近") {"><"[sign < 0]} 0'
     size = ask(spot, "个数", ask(spot, "满足", members, condition))
-    return clause(shared, size, f"项{'增长，较快' if sign > 0 else '下降，较大'}的是", told)
+    return clause(size, f"项{'增长，较快' if sign > 0 else '下降，较大'}的是", told)
 
 
 def _one(spot: Spot, there: Spot, shared: str) -> Said | None:

@@ -16,6 +16,7 @@ from diaodu.economy.phrases.said import Member, Said, sources_of
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.cells import newest
 from diaodu.economy.phrases.words.lights import MEMORY, before, finding_of
+from diaodu.economy.phrases.words.sets import members_of
 from diaodu.economy.results import Ref, Result
 from diaodu.economy.units import numeral, published
 

@@ -73,8 +73,8 @@ def _once(light: Finding) -> list[str]:
 @word("责任单位", "名称", '责任单位("GDP")', least=0, indicator="指标")
 def answering(spot: Spot, indicator: Any = None) -> Said:
     """指标的责任单位，冠以“市”；给一组指标时，各单位只列一次。"""
-    if isinstance(indicator, Said) and indicator.members is not None:
-        found = [spot.book.names.meant(m, None) for m in indicator.members]
+    if isinstance(indicator, Said | list):
+        found = [spot.book.names.meant(m, None) for m in members_of(indicator, spot)]
     else:
         found = [reading.settle(spot, indicator)[1]]
     name = "、".join(dict.fromkeys(map(unit_of, found)))

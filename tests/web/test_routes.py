@@ -71,7 +71,7 @@ def test_strangers_are_sent_to_the_door(name: str, planted: None, client, db: No
 @pytest.mark.parametrize("role", list(Role))
 def test_roles_may_what_the_one_page_says(role: str, enter, monkeypatch: pytest.MonkeyPatch) -> None:
     client = enter(role)
-    monkeypatch.setattr(aside, "carry_out", lambda errand: None)  # who may is asked here, not what comes of it
+    monkeypatch.setattr(aside, "carry_out", lambda errand: None)  # who may, not what comes of it
     for pattern in urlpatterns:
         permission = getattr(pattern.callback, "permission", None)
         if permission is None:

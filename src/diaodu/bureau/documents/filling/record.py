@@ -86,22 +86,28 @@ def _is_record(archive: Archive, name: str) -> bool:
 
 
 def side(record: Mapping[str, Any], details: Details | None) -> bytes:
-    """The side file (旁注文件): the same with the ledger's figures written out."""
-    refs = tuple(dict.fromkeys(ref for entry in record["entries"] for ref in entry["sources"]))
+    """The side file (旁注文件): the same with the ledger's figures written out, one entry a line."""
+    refs = tuple(
+        dict.fromkeys(ref for entry in record["entries"] if not _many(entry) for ref in entry["sources"])
+    )
     told = details(refs) if details and refs else {}
-    full = {
-        **record,
-        "entries": [
-            {**e, "sources": [_source(e, ref, told) for ref in e["sources"]]} for e in record["entries"]
-        ],
-    }
-    return json.dumps(full, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode() + b"\n"
+    rest = _line({name: value for name, value in record.items() if name != "entries"})
+    lines = [
+        _line(
+            {**e, "sources": [{"ref": r, **(told.get(r, {}) if not _many(e) else {})} for r in e["sources"]]}
+        )
+        for e in record["entries"]
+    ]
+    return f'{rest[:-1]}, "entries": [\n{f",{chr(10)}".join(lines)}\n]}}\n'.encode()
 
 
-def _source(entry: Mapping[str, Any], ref: Ref, told: Mapping[Ref, Mapping[str, object]]) -> dict[str, Any]:
+def _line(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+
+
+def _many(entry: Mapping[str, Any]) -> bool:
     """What is counted or chosen among hundreds of figures: there their numbers are enough."""
-    many = entry["kind"] in ("condition", "loop") or len(entry["sources"]) > MANY
-    return {"ref": ref, **({} if many else told.get(ref, {}))}
+    return entry["kind"] in ("condition", "loop") or len(entry["sources"]) > MANY
 
 
 def recorded(content: bytes, side: bytes | None = None) -> Record:

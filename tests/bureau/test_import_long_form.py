@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import pytest
 
+from diaodu.bureau.catalogue import models
 from diaodu.bureau.reports.intake.options import Options
 from diaodu.bureau.reports.intake.problems import Severity
 from diaodu.bureau.reports.intake.reading import read
 from diaodu.economy import formula
 from diaodu.economy.indicators import Catalogue
-from tests.bureau.workbooks import catalogue, csv_bytes, long, xlsx
+from tests.bureau.workbooks import BREAKDOWNS, INDICATORS, PLACES, catalogue, csv_bytes, long, xlsx
 
 TODAY = dt.date(2024, 10, 20)
 
@@ -47,6 +48,11 @@ def one(row, **options):
         ),
         (
             ("固定资产投资", "城关区", "2024年", "目标", 8, "%"),
+            ("fixed_asset_investment", "990101", "", "target", "growth", 2024, 1, 12),
+            8.0,
+        ),
+        (
+            ("固定资产投资", "城关区", "2024年", "目标", "8%"),
             ("fixed_asset_investment", "990101", "", "target", "growth", 2024, 1, 12),
             8.0,
         ),
@@ -152,6 +158,16 @@ def test_what_cannot_be_read_is_listed_and_the_rest_is_read(row, cell, content, 
     [problem] = found.problems
     assert (problem.sheet, problem.cell, problem.content) == ("Sheet1", cell, content)
     assert reason in problem.reason
+
+
+def test_a_short_name_that_a_city_and_a_county_bear_is_not_guessed():
+    places = [{**p, "short": "西河"} if p["name"] == "西河县" else p for p in PLACES]
+    city = {"code": "990300", "name": "西河市", "short": "西河", "level": "city", "parent": "990000"}
+    known = models.build(INDICATORS, [*places, city], [], BREAKDOWNS)
+    rows = long(*(("GDP", name, "2024年1-6月", "", 1) for name in ("西河", "西河县", "西河市")))
+    found = read("九月.xlsx", xlsx(rows), known, Options.of({}), today=TODAY)
+    assert [line.key.place for line in found.lines] == ["990103", "990300"]
+    assert [p.reason for p in found.problems] == ["“西河”不止一个：西河县、西河市。请写全称或代码"]
 
 
 def test_two_different_figures_for_one_thing_are_both_held_back():

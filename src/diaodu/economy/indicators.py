@@ -164,16 +164,23 @@ class Catalogue:
     breakdowns: dict[str, Breakdown]
     _names: dict[str, str] = field(init=False, repr=False, compare=False)
     _place_names: dict[str, str] = field(init=False, repr=False, compare=False)
+    _shared: dict[str, list[str]] = field(init=False, repr=False, compare=False)
+    _shared_places: dict[str, list[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_names", _names_of(self.indicators.values()))
-        object.__setattr__(self, "_place_names", _place_names_of(self.places.values()))
+        indicators = [(i.code, i.name, i.short, i.aliases) for i in self]
+        places = [(p.code, p.name, p.short, p.aliases) for p in self.places.values()]
+        object.__setattr__(self, "_names", _bearers(indicators))
+        object.__setattr__(self, "_place_names", _bearers(places))
+        object.__setattr__(self, "_shared", _shared(indicators))
+        object.__setattr__(self, "_shared_places", _shared(places))
 
     def __iter__(self) -> Iterator[Indicator]:
         return iter(self.indicators.values())
 
     def indicator(self, name: str) -> Indicator:
         """The indicator of a name, short name, alias or code; UnknownName offers the nearest (指标)."""
+        _only(name, self._shared)
         code = self._names.get(squeeze(name))
         if code is None:
             raise UnknownName(
@@ -185,6 +192,7 @@ class Catalogue:
 
     def place(self, name: str) -> Place:
         """The place of a name, short name or code; UnknownName offers the nearest (地区)."""
+        self.only_place(name)
         code = self._place_names.get(squeeze(name))
         if code is None:
             raise UnknownName(
@@ -193,6 +201,10 @@ class Catalogue:
                 near=Nearest(name, _written_places(self.places.values())),
             )
         return self.places[code]
+
+    def only_place(self, name: str) -> None:
+        """Refuse a name that two places bear (重名): a county's figure must not become a city's."""
+        _only(name, self._shared_places)
 
     @property
     def city(self) -> Place:
@@ -236,22 +248,32 @@ def squeeze(name: str) -> str:
 _FULL_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
-def _names_of(indicators: Iterable[Indicator]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for i in indicators:
-        for name in (i.code, i.name, i.short, *i.aliases):
-            if name:
-                names.setdefault(squeeze(name), i.code)
-    return names
+_Named = tuple[str, str, str, tuple[str, ...]]  # code, name, short name, aliases
 
 
-def _place_names_of(places: Iterable[Place]) -> dict[str, str]:
-    names: dict[str, str] = {}
-    for p in places:
-        for name in (p.code, p.name, p.short, *p.aliases):
-            if name:
-                names.setdefault(squeeze(name), p.code)
-    return names
+def _bearers(named: Iterable[_Named]) -> dict[str, str]:
+    """The code that each name means (名称表); another's short name never hides a full name."""
+    known = list(named)
+    full = {squeeze(n): code for code, name, _, _ in reversed(known) for n in (name, code) if n}
+    short = {squeeze(n): code for code, _, one, more in reversed(known) for n in (*more, one) if n}
+    return short | full
+
+
+def _shared(named: Iterable[_Named]) -> dict[str, list[str]]:
+    """Short names and aliases that two bear (重名): neither code nor full name settles which is meant."""
+    found: dict[str, list[str]] = {}
+    full: set[str] = set()
+    for code, name, short, aliases in named:
+        full |= {squeeze(code), squeeze(name)}
+        for one in {squeeze(n) for n in (short, *aliases) if n}:
+            found.setdefault(one, []).append(name)
+    return {name: bearers for name, bearers in found.items() if len(bearers) > 1 and name not in full}
+
+
+def _only(name: str, shared: dict[str, list[str]]) -> None:
+    bearers = shared.get(squeeze(name)) if shared else None
+    if bearers:
+        raise UnknownName("“{name}”不止一个：{near}。请写全称或代码", name=name, near="、".join(bearers))
 
 
 def _written_names(indicators: Iterable[Indicator]) -> Iterator[str]:

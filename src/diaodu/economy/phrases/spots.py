@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
@@ -92,12 +92,9 @@ class Names:
     def __init__(self, catalogue: Catalogue) -> None:
         self.catalogue = catalogue
         self._groups = {squeeze(n): g for g in catalogue.groups.values() for n in (g.code, g.name)}
-        self._doubled = _doubled((p.code, p.name, p.short, p.aliases) for p in catalogue.places.values())
-        self._doubled_indicators = _doubled((i.code, i.name, i.short, i.aliases) for i in catalogue)
 
     def indicator(self, name: str) -> Indicator:
         """An indicator by name, short name, alias or code (指标)."""
-        _only(name, self._doubled_indicators)
         return self.catalogue.indicator(name)
 
     def meant(self, given: Any, standing: Indicator | None) -> Indicator:
@@ -138,7 +135,7 @@ class Names:
                 if place is None:
                     raise BadExpression("目录里没有{word}，不能取{word}的数", word=word)
                 return self._place(place)
-        _only(given, self._doubled)
+        self.catalogue.only_place(given)
         group = self._groups.get(squeeze(given))
         return self._group(group) if group else self._place(self._named(given))
 
@@ -178,20 +175,3 @@ class Names:
             "上月": of.previous_month if of.last == 1 else of.cumulative.before or of,
         }.get(written.strip())  # fmt: skip
         return relative or Period.parse(written, year=of.year)
-
-
-def _doubled(named: Iterable[tuple[str, str, str, tuple[str, ...]]]) -> dict[str, list[str]]:
-    """Short names and aliases that two bear (重名): neither code nor full name settles which is meant."""
-    found: dict[str, list[str]] = {}
-    full: set[str] = set()
-    for code, name, short, aliases in named:
-        full |= {squeeze(code), squeeze(name)}
-        for one in {squeeze(n) for n in (short, *aliases) if n}:
-            found.setdefault(one, []).append(name)
-    return {name: bearers for name, bearers in found.items() if len(bearers) > 1 and name not in full}
-
-
-def _only(name: str, doubled: dict[str, list[str]]) -> None:
-    bearers = doubled.get(squeeze(name)) if doubled else None
-    if bearers:
-        raise UnknownName("“{name}”不止一个：{near}。请写全称或代码", name=name, near="、".join(bearers))

@@ -127,6 +127,8 @@ class _Column:
             if value is None:
                 continue
             of, (where, when, out, vintage) = series(cells), rest(cells)
+            if isinstance(value, numbers.Number) and value.percent:
+                of = names.of_percent(of)
             measure = self.measures.get(of) or self.measure(of)
             place = self.places.get(where) or self.place(where)
             if isinstance(measure, Wrong) or isinstance(place, Wrong):

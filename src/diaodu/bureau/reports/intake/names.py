@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from diaodu.bureau.reports.intake.grid import text_of
 from diaodu.bureau.reports.intake.options import Options
 from diaodu.bureau.reports.intake.problems import Wrong
 from diaodu.economy import units
@@ -167,6 +168,14 @@ class Names:
         own = self.catalogue.breakdowns.get(indicator.parts)
         others = [b for b in self.catalogue.breakdowns.values() if b is not own]
         return [own, *others] if own else others
+
+
+def of_percent(of: tuple[object, ...]) -> tuple[object, ...]:
+    """A target, plan or estimate written as 8% says its own unit (以百分数写的目标)."""
+    named, written, unit, *more = of
+    kind, what = TYPES.get(text_of(written), ("", ""))
+    bare = kind and not what and text_of(unit) in NO_UNIT
+    return (named, written, "%", *more) if bare else of
 
 
 def _what(indicator: Indicator, what: str, unit: str) -> str:

@@ -181,6 +181,21 @@ def test_a_broken_line_is_told_and_the_run_goes_on(line: bytes, book: Book) -> N
     assert (found["unit"], found["sources"]) == ("", [])
 
 
+def test_a_mistake_of_the_program_costs_its_own_line_only(
+    book: Book, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(expression: str, spot: Any) -> Said:
+        if expression == "1":
+            raise KeyError("x")
+        return Book.ask(book, expression, spot)
+
+    monkeypatch.setattr(book, "ask", broken)
+    (first, status), (second, _) = asked(book, b'{"ask": "1"}', b'{"ask": "2"}')
+    assert (first["value"], status, second["value"]) == (None, ask.REFUSED, 2.0)
+    assert "程序出错（KeyError）" in first["reason"]
+    assert "Traceback" in capsys.readouterr().err
+
+
 def test_a_file_with_a_mark_at_its_head_and_lines_of_windows_is_read(book: Book) -> None:
     rows = asked(book, b"\xef\xbb\xbf" + GOOD + b"\r", GOOD + b"\r")
     assert [found["text"] for found, _ in rows] == ["石垭县", "石垭县"]

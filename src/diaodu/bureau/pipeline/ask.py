@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import time
+import traceback
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -144,6 +145,10 @@ def _answer(line: bytes | None, spots: _Spots) -> Answered:
         said = spots.book.ask(asking.plain(asked["ask"]), spots.at(asked))
     except Refusal as refusal:
         return Answered(_refused(refusal), REFUSED)
+    except Exception as error:  # a mistake of ours must not cost the thousands behind it
+        traceback.print_exc()
+        kind = type(error).__name__
+        return Answered(Said.missing(f"程序出错（{kind}），没有算出来。请把这一行报给维护人员"), REFUSED)
     return Answered(said, DONE if said.known else MISSING)
 
 

@@ -195,7 +195,7 @@ def write_example(folder: Path) -> None:
 
 def _tell(problems: list[Problem], most: int = 20) -> None:
     for problem in problems[:most]:
-        where = f"{problem.sheet}!{problem.cell}" if problem.cell else problem.sheet
+        where = "!".join(filter(None, (problem.sheet, problem.cell)))  # a csv has no sheets
         print(f"  [{problem.severity.text}] {where} “{problem.content}”：{problem.reason}")
     if len(problems) > most:
         print(f"  ……共{len(problems)}处，全部见标注件（--marked 文件夹）")

@@ -19,7 +19,20 @@ from diaodu.bureau.documents.filling.structure import (
 )
 from diaodu.bureau.documents.filling.tags import ITEM, Fault, Tag
 from diaodu.bureau.documents.filling.writing import Writer
-from diaodu.bureau.documents.filling.xml import FALLBACK, HERE, TBL, TR, Element, make, writable
+from diaodu.bureau.documents.filling.xml import (
+    FALLBACK,
+    HERE,
+    PPR,
+    RPR,
+    SECTION,
+    TBL,
+    TCPR,
+    TR,
+    Element,
+    W,
+    make,
+    writable,
+)
 from diaodu.economy.errors import Refusal
 from diaodu.economy.phrases.desk import Desk
 from diaodu.economy.phrases.language import Forbidden
@@ -27,6 +40,9 @@ from diaodu.economy.phrases.said import Binding, Member, Said, Scope, Truth
 
 MOST = 20_000
 MOST_NODES = 4_000_000
+
+_BARE = {FALLBACK, PPR, RPR, TCPR, SECTION, *(W + name for name in ("t", "tblPr", "tblGrid", "trPr"))}
+"""Where no tag can lie: properties and words."""
 
 
 class Expansion:
@@ -40,7 +56,7 @@ class Expansion:
 
     def fill(self, element: Element, scope: Scope) -> None:
         """Fill whatever lies in an element (展开)."""
-        if element.tag == FALLBACK:
+        if element.tag in _BARE:
             return
         if not tagged(element):
             for child in list(element):

@@ -86,7 +86,8 @@ def weight(spot: Spot, member: Member) -> float:
         there = newest(spot.on(member))
         indicator = there.indicator
         assert indicator is not None
-        return _judged(spot, indicator) + _far(there, indicator) + aspects.strongest(there)
+        said = aspects.strongest(there) if indicator.key else 0.0  # the others come after the main ones
+        return _judged(spot, indicator) + _far(there, indicator) + said
 
     found: float = spot.book.once(("weight", member.code, spot.where.places, spot.period), weighed)
     return found

@@ -31,13 +31,8 @@ class Drag:
     burden: Result = MISSING  # its share of the whole's shortfall, %; below nothing where it is ahead
     short: Result = MISSING  # growth against the aim, points
     code: str = ""  # of an industry
+    bar: float = 0.0  # length of the share's bar, of a hundred
     within: str = ""  # the county whose figures hold this zone's already: it must not count twice
-
-
-    @property
-    def bar(self) -> float:
-        """The length of the share's bar, within its cell."""
-        return min(100.0, max(0.0, self.burden.value or 0.0))
 
 
 @dataclass(frozen=True)
@@ -116,7 +111,13 @@ def _burdened(month: Month, indicator: Indicator, whole: Place, rows: list[Drag]
     ]
     sign = -1 if indicator.better is Better.LOWER else 1
     out.sort(key=lambda row: (-(row.burden.value or 0.0), sign * _growth(row)))
-    return Drags([*out, *_rest(out)])
+    return Drags([*_barred(out), *_rest(out)])
+
+
+def _barred(rows: list[Drag]) -> list[Drag]:
+    """With bars as long as the shares, or in proportion where one is more than all (份额条)."""
+    longest = max([100.0, *(row.burden.value or 0.0 for row in rows)])
+    return [replace(row, bar=max(0.0, row.burden.value or 0.0) / longest * 100) for row in rows]
 
 
 def _share(month: Month, indicator: Indicator, whole: Place, row: Drag) -> Result:

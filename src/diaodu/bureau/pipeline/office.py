@@ -148,7 +148,7 @@ def _expect_papers(when: Period) -> None:
 
 def write_papers(when: Period, folder: Path) -> Path:
     """Put a month's newest papers into a folder (导出文书)."""
-    month = Document.objects.filter(analysis__snapshot__year=when.year, analysis__snapshot__month=when.last)
+    month = Document.objects.of_month(when).in_force()
     newest = month.order_by("-analysis_id").first()
     files = documents.export(month.filter(analysis=newest.analysis_id) if newest else [], folder)
     print(f"{when.label}：{len(files)}份文书在 {folder}", flush=True)

@@ -57,7 +57,8 @@ def place(request: HttpRequest, code: str) -> HttpResponse:
     where = at.place(code)
     if where.level not in ("city", "county", "zone") or (where.level == "city" and not where.home):
         where = at.place("-")  # 404: other cities and the province are not dispatched here
-    papers = Document.objects.filter(analysis=at.month.analysis_id, subject=where.code).defer("content")
+    written = Document.objects.filter(analysis=at.month.analysis_id, subject=where.code)
+    papers = written.in_force().defer("content")
     if same := frame.unchanged(request, *at.key, papers.count()):
         return same
     body = fragment("place/body.html", (*at.key, where.code), lambda: _body(at, where))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from diaodu.economy.breakdowns import Breakdown, Part
 from diaodu.economy.errors import Refusal
-from diaodu.economy.panel import Panel
+from diaodu.economy.indicators import What
+from diaodu.economy.panel import Panel, SeriesKey
+from diaodu.economy.periods import Period
 from diaodu.economy.phrases.book import Book
 from diaodu.economy.phrases.language import Forbidden, normal
 from diaodu.economy.phrases.said import Binding, Said
@@ -191,3 +195,20 @@ def test_several_phrases_are_told_in_one_breath() -> None:
     assert said('分别(比, ["甲县", "乙县"], 指标="某指标", 对="全市")', COUNTIES).text == (
         "分别比全市高6.0个、低7.0个百分点"
     )
+
+
+def test_a_part_of_another_breakdown_is_found_by_its_name_where_it_has_figures() -> None:
+    industry = Breakdown("industry", "分行业", (Part("15", "酒类制造业", "酒类"),))
+    tax = Breakdown("tax", "分税种", (Part("vat", "增值税"), Part("deed", "契税")))
+    one = world.indicator(parts="industry")
+    known = replace(world.catalogue(one), breakdowns={"industry": industry, "tax": tax})
+    panel = Panel(known)
+    for ref, (part, value) in enumerate({"": 40.0, "15": 30.0, "vat": 10.0}.items(), 1):
+        key = SeriesKey(one.code, world.CITY, one.kind, What.LEVEL, part)
+        panel.put(key, Period.parse("2024-01..06"), value, ref)
+    of = Book(panel)
+    here = of.at("某市", JUNE)
+    assert of.ask('占比("某指标", 部分="增值税")', here).value == 25.0
+    assert of.ask('名单(行业("某指标"))', here).text == "酒类"  # a tax is no industry
+    with pytest.raises(Refusal, match="没有名为“契税”的分项"):
+        of.ask('数值("某指标", 部分="契税")', here)

@@ -38,8 +38,9 @@ def settle(spot: Spot, given: Any) -> tuple[Spot, Indicator]:
 
 def part_code(spot: Spot, indicator: Indicator) -> str:
     """The code of a part by its name (分项)."""
-    found = spot.book.names.part(indicator, spot.part)
-    if found is None and spot.part not in spot.book.panel.parts_of(indicator, spot.where.places[0]):
+    held = spot.book.panel.parts_of(indicator, spot.where.places[0])
+    found = spot.book.names.part(indicator, spot.part, held)
+    if found is None and spot.part not in held:
         raise BadExpression("“{indicator}”没有名为“{part}”的分项", indicator=indicator.name, part=spot.part)
     return found.code if found else spot.part
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, Protocol
 
@@ -160,12 +160,20 @@ class Names:
         """A group by name or code (分组)."""
         return self._groups.get(squeeze(name))
 
-    def part(self, indicator: Indicator, name: str) -> Part | None:
-        """A part of an indicator by name or code (分项), such as an industry."""
-        breakdown = self.catalogue.breakdowns.get(indicator.parts)
+    def part(self, indicator: Indicator, name: str, held: Collection[str] = ()) -> Part | None:
+        """A part of an indicator by name or code (分项), such as an industry.
+
+        `held` are the codes that have figures, whichever breakdown they are of.
+        """
         wanted = squeeze(name)
-        known = breakdown.parts if breakdown else ()
-        return next((p for p in known if wanted in map(squeeze, (p.code, p.name, p.short))), None)
+        own = self.own_parts(indicator)
+        others = (p for b in self.catalogue.breakdowns.values() for p in b.parts if p.code in held)
+        return next((p for p in (*own, *others) if wanted in map(squeeze, (p.code, p.name, p.short))), None)
+
+    def own_parts(self, indicator: Indicator) -> tuple[Part, ...]:
+        """The parts that an indicator divides into by definition (分解口径)."""
+        breakdown = self.catalogue.breakdowns.get(indicator.parts)
+        return breakdown.parts if breakdown else ()
 
     def period(self, written: str, of: Period) -> Period:
         """A period as written, or said from the present one (时期): 上年同期, 上月, 上季, 上年末."""

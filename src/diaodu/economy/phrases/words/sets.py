@@ -27,11 +27,13 @@ def gathered(members: Any, formula: str = "", **more: Any) -> Said:
 def industries(spot: Spot, indicator: Any) -> Said:
     """有数据的各行业（或其他分项）。"""
     spot, found = reading.settle(spot, indicator)
-    breakdown = spot.book.catalogue.breakdowns.get(found.parts)
-    names = {p.code: p.label for p in breakdown.parts} if breakdown else {}
+    own = {p.code: p.label for p in spot.book.names.own_parts(found)}
+    every = {p.code: p.label for b in spot.book.catalogue.breakdowns.values() for p in b.parts}
+    names = own or every  # an industry and a tax are no parts of one whole
     codes = spot.book.panel.parts_of(found, spot.where.places[0])
     order = {code: n for n, code in enumerate(names)}
-    codes = sorted(codes, key=lambda code: order.get(code, len(order)))
+    codes = [code for code in codes if code in names or code not in every]
+    codes.sort(key=lambda code: order.get(code, len(order)))
     return gathered(Member("part", code, names.get(code, code), found.code) for code in codes)
 
 

@@ -195,7 +195,8 @@ def each(spot: Spot, indicator: Indicator, parts: Any) -> list[Spot]:
 def _named(spot: Spot, indicator: Indicator, name: str) -> Spot:
     from diaodu.economy.errors import UnknownName
 
-    part = spot.book.names.part(indicator, name)
+    held = spot.book.panel.parts_of(indicator, spot.where.places[0])
+    part = spot.book.names.part(indicator, name, held)
     if part is not None:
         return replace(spot, part=part.code)
     try:

@@ -1,7 +1,5 @@
 """What the phrasebook refuses (取数的拒绝), named once more so that the translations can have it."""
 
-
-
 from __future__ import annotations
 
 from django.utils.translation import gettext_noop

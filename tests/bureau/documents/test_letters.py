@@ -1,7 +1,5 @@
 """What the letters say, and to whom they go."""
 
-
-
 import datetime as dt
 
 import pytest

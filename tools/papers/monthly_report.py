@@ -50,16 +50,18 @@ def build() -> bytes:
 
 
 def _names(paper: Paper) -> None:
-    """Sets that the report speaks of more than once."""
+    """Sets that the report speaks of more than once, and what an official needs to know to edit."""
     for line in (
+        "{# 本文件是月度报告的模板，可以直接在 Word 里改：双花括号处由系统填数，写法见《取数手册》；百分号的行管着它到结束行之间的段落，一起删或一起留。 #}",
+        "{# 下面各行先取好全文要用的名单。 #}",
         '{% set 主要 = 有数(指标("主要指标")) %}',
         '{% set 红灯 = 亮灯指标("红") %}',
         '{% set 重点 = 前几(亮灯指标("红", "主要指标"), 6) %}',
         '{% set 黄灯 = 亮灯指标("黄") %}',
-        # What is published by quarters has no month that could make up for it.
+        "{# 按季发布的指标没有下月可补，不列入进度。 #}",
         '{% set 有进度 = 除去(主要, ["GDP", "城镇居民人均可支配收入", "农村居民人均可支配收入"]) %}',
-        '{% set 落后 = 排序(满足(有进度, "序时差(时期=\\"最近\\") < 0"), "序时差(时期=\\"最近\\")", "升") %}',
-        '{% set 红灯县 = 排序(满足(县区, "亮灯数(\\"红\\") >= 2"), "亮灯数(\\"红\\")", 前=3) %}',
+        '{% set 落后 = 排序(满足(有进度, "序时差(时期=\'最近\') < 0"), "序时差(时期=\'最近\')", "升") %}',
+        "{% set 红灯县 = 排序(满足(县区, \"亮灯数('红') >= 2\"), \"亮灯数('红')\", 前=3) %}",
         "{% set 缺数 = 缺数指标() %}",
     ):
         paper.para(line)
@@ -114,6 +116,7 @@ def _main_table(paper: Paper) -> None:
 def _problems(paper: Paper) -> None:
     """Every red light of the city with what lies behind it."""
     paper.numbered(1, "需要关注的问题")
+    paper.para("{# 每个亮红灯的主要指标一段：依据、成因、支撑指标、追赶要求。 #}")
     when(paper, "not 红灯 and not 黄灯", "本期没有亮红灯或黄灯的指标。")
     paper.para("{% for 项 in 重点 %}")
     paper.para(
@@ -170,6 +173,7 @@ def _turned() -> str:
 def _fields(paper: Paper) -> None:
     paper.para("{% if 主要 %}")
     paper.numbered(1, "主要指标运行情况")
+    paper.para("{# 亮红灯的上一部分已说，这里从简；段落后的数是最多说几点。 #}")
     for title, fields, main in SECTIONS:
         names = [f'指标("{field}")' for field in fields]
         paper.para("{% if " + " or ".join(f"有数({one})" for one in names) + " %}")
@@ -209,9 +213,10 @@ def _others_of(field: str) -> str:
 
 def _rest(fields: tuple[str, ...]) -> str:
     """The lesser indicators, in one paragraph."""
-    lead = "其他指标中，" if len(fields) == 1 else ""
+    if len(fields) == 1:
+        return f"其他指标中，{{{{ {_others_of(fields[0])} }}}}"
     return "".join(
-        f"{{% if 有({_others_of(one)}) %}}{lead or one + '方面，'}{{{{ {_others_of(one)} }}}}{{% endif %}}"
+        f"{{% if 有({_others_of(one)}) %}}{one}方面，{{{{ {_others_of(one)} }}}}{{% endif %}}"
         for one in fields
     )
 

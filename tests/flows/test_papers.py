@@ -54,7 +54,7 @@ def test_a_filled_template_says_how_many_figures_and_where_they_come_from(city, 
     assert told[0].startswith("2026年1—9月，白水县投资同比下降")
     side = json.loads((city / "九月.figures.json").read_text("utf-8"))
     growth = next(e for e in side["entries"] if e["text"].startswith("同比下降"))
-    (source,) = growth["sources"]
+    (source,) = (side["sources"][str(ref)] for ref in growth["sources"])
     assert (source["place"], source["indicator"]) == ("白水县", "固定资产投资")
     assert source["file"].endswith(".xlsx")
     assert "!" in source["cell"]

@@ -252,8 +252,9 @@ def _names(content: bytes) -> list[str]:
 def test_the_record_tells_place_and_period_and_the_side_file_the_sources(result):
     assert recorded(result.content)["about"] == {"地区": "示例市", "时期": "2026年1-9月"}
     full = fill(TEMPLATE, FakeDesk(), details=lambda refs: {r: {"indicator": f"指标{r}"} for r in refs})
-    entry = next(e for e in json.loads(full.side)["entries"] if e["text"] == "-3.4%")
-    assert entry["sources"] == [{"ref": 12, "indicator": "指标12"}]
+    side = json.loads(full.side)
+    entry = next(e for e in side["entries"] if e["text"] == "-3.4%")
+    assert [side["sources"][str(ref)] for ref in entry["sources"]] == [{"indicator": "指标12"}]
     assert (entry["formula"], entry["value"], entry["unit"], entry["place"]) == (
         '增速("投资")',
         -3.4,

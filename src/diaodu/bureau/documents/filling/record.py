@@ -25,7 +25,6 @@ Details = Callable[[Sequence[Ref]], Mapping[Ref, Mapping[str, object]]]
 
 SPACE_NAME = "urn:diaodu:figures"
 VERSION = 1
-MANY = 60  # sources of one answer, of which more are not written out
 _PROPERTIES = "application/vnd.openxmlformats-officedocument.customXmlProperties+xml"
 _STORE = "{D1A0D000-0000-4000-8000-00000D1A0D01}"
 
@@ -86,28 +85,17 @@ def _is_record(archive: Archive, name: str) -> bool:
 
 
 def side(record: Mapping[str, Any], details: Details | None) -> bytes:
-    """The side file (旁注文件): the same with the ledger's figures written out, one entry a line."""
-    refs = tuple(
-        dict.fromkeys(ref for entry in record["entries"] if not _many(entry) for ref in entry["sources"])
-    )
+    """The side file (旁注文件): the same with every figure of the ledger written out once, one a line."""
+    refs = tuple(dict.fromkeys(ref for entry in record["entries"] for ref in entry["sources"]))
     told = details(refs) if details and refs else {}
     rest = _line({name: value for name, value in record.items() if name != "entries"})
-    lines = [
-        _line(
-            {**e, "sources": [{"ref": r, **(told.get(r, {}) if not _many(e) else {})} for r in e["sources"]]}
-        )
-        for e in record["entries"]
-    ]
-    return f'{rest[:-1]}, "entries": [\n{f",{chr(10)}".join(lines)}\n]}}\n'.encode()
+    entries = ",\n".join(_line(entry) for entry in record["entries"])
+    sources = ",\n".join(f'"{ref}": {_line(told.get(ref, {}))}' for ref in refs)
+    return f'{rest[:-1]}, "entries": [\n{entries}\n], "sources": {{\n{sources}\n}}}}\n'.encode()
 
 
 def _line(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
-
-
-def _many(entry: Mapping[str, Any]) -> bool:
-    """What is counted or chosen among hundreds of figures: there their numbers are enough."""
-    return entry["kind"] in ("condition", "loop") or len(entry["sources"]) > MANY
 
 
 def recorded(content: bytes, side: bytes | None = None) -> Record:
@@ -131,8 +119,9 @@ def record_of(archive: Archive, side: bytes | None = None) -> Record:
 def _given(side: bytes) -> Record:
     try:
         record = dict(json.loads(side))
+        record.pop("sources", None)
         for entry in record["entries"]:
-            entry["sources"] = [source["ref"] for source in entry["sources"]]
+            entry["sources"] = [int(ref) for ref in entry["sources"]]
     except (ValueError, KeyError, TypeError) as error:
         raise Refusal(".figures.json 不是完整的来源记录。请找到成文时的那一份") from error
     return record

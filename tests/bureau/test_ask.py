@@ -23,13 +23,16 @@ from diaodu.bureau.figures.models import Figure
 from diaodu.bureau.pipeline import ask
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.errors import Refusal
+from diaodu.economy.panel import Panel
 from diaodu.economy.periods import span
 from diaodu.economy.phrases.book import Book
 from diaodu.economy.phrases.said import Said
+from tests.economy import world
 from tests.flows import city
 
 pytestmark = pytest.mark.django_db
 SEPTEMBER = span(2026, 1, 9)
+WORLD = world.catalogue(world.indicator())
 GDP = FigureKey("gdp", "900300", "", "official", "growth", 2026, 1, 9)
 
 
@@ -66,6 +69,16 @@ def test_the_book_of_today_holds_what_a_snapshot_of_today_would_freeze(book: Boo
     assert len(theirs) > 1000
     assert {key: ours[key] for key in theirs} == theirs
     assert asking.newest(book) == SEPTEMBER
+
+
+def test_a_city_without_figures_is_asked_for_the_newest_month_of_its_counties() -> None:
+    of_a_county = Book(world.panel(world.indicator(), {"level": {"2026-01..09": 3.0}}, "甲", Panel(WORLD)))
+    assert asking.newest(of_a_county) == SEPTEMBER
+
+
+def test_a_ledger_without_a_figure_is_asked_for_a_named_month_only() -> None:
+    rows = (b'{"ask": "1", "period": "2026-09"}', b'{"ask": "1"}')
+    assert [status for _, status in asked(Book(Panel(WORLD)), *rows)] == [ask.DONE, ask.REFUSED]
 
 
 def test_a_book_is_kept_until_a_figure_comes(book: Book) -> None:

@@ -138,11 +138,12 @@ def _newest(panel: Panel) -> Period | None:
 
 
 def _ends(panel: Panel) -> list[tuple[int, int]]:
-    """The last months of our city's actual figures, in order."""
+    """The last months of our city's actual figures, in order; of anybody's where it has none yet."""
     ours = {place.code for place in panel.catalogue.places.values() if place.home}
 
     def found() -> list[tuple[int, int]]:
-        own = (s for key, s in panel if key.place in ours and key.kind not in snapshots.AHEAD)
+        actual = [(key.place, s) for key, s in panel if key.kind not in snapshots.AHEAD]
+        own = [s for place, s in actual if place in ours] or [s for _, s in actual]
         return sorted({(period.year, period.last) for series in own for period in series})
 
     ends: list[tuple[int, int]] = panel.remember("ends of our city's figures", found)

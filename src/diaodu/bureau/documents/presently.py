@@ -60,8 +60,7 @@ def examine(content: bytes, side: bytes | None = None) -> list[Complaint]:
 
 
 def _spot(book: Book, place: str, period: str) -> Spot:
-    newest = asking.newest(book)
-    if newest is None:
+    when = Period.parse(period).cumulative if period else asking.newest(book)
+    if when is None:
         raise Refusal("台账里还没有数据。请先用 diaodu import 导入报表。")
-    when = Period.parse(period).cumulative if period else newest
     return book.at(place or book.catalogue.city.code, when)

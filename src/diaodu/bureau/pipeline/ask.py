@@ -181,10 +181,10 @@ class _Spots:
         self._known: dict[tuple[str, str], Spot] = {}
 
     def at(self, asked: dict[str, Any]) -> Spot:
-        if self.newest is None:
-            raise Refusal("台账里还没有数据。请先用 diaodu import 导入报表。")
         place = asked.get("place") or self.place or self.book.catalogue.city.name
         period = asked.get("period") or self.period or self.newest
+        if period is None:
+            raise Refusal("台账里还没有数据。请先用 diaodu import 导入报表。")
         key = (repr(place), repr(period))
         if key not in self._known:
             self._known[key] = self._at(place, period)

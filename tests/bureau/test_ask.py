@@ -76,6 +76,20 @@ def test_a_city_without_figures_is_asked_for_the_newest_month_of_its_counties() 
     assert asking.newest(of_a_county) == SEPTEMBER
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("上半年", "2026年1—6月"),
+        ("8月当月", "2026年1—8月"),
+        ("上月", "2026年1—8月"),
+        ("2025", "2025年1—12月"),
+    ],
+)
+def test_a_period_without_a_year_is_of_the_newest_months(written: str, meant: str, book: Book) -> None:
+    row = json.dumps({"ask": "期()", "period": written}).encode()
+    assert asked(book, row)[0][0]["value"] == meant
+
+
 def test_a_ledger_without_a_figure_is_asked_for_a_named_month_only() -> None:
     rows = (b'{"ask": "1", "period": "2026-09"}', b'{"ask": "1"}')
     assert [status for _, status in asked(Book(Panel(WORLD)), *rows)] == [ask.DONE, ask.REFUSED]

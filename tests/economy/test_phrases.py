@@ -212,3 +212,8 @@ def test_a_part_of_another_breakdown_is_found_by_its_name_where_it_has_figures()
     assert of.ask('名单(行业("某指标"))', here).text == "酒类"  # a tax is no industry
     with pytest.raises(Refusal, match="没有名为“契税”的分项"):
         of.ask('数值("某指标", 部分="契税")', here)
+
+
+def test_a_month_of_what_has_only_growth_is_said_to_be_unpublished() -> None:
+    of = book({"growth": {"2024-01..06": 8.3}}, basis="rate")
+    assert of.ask('当月增速("某指标")', of.at("某市", JUNE)).reason == "未发布2024年6月当月增速"

@@ -23,6 +23,8 @@ def month_growth(panel: Panel, indicator: Indicator, place: str, period: Period,
     said = panel.at(indicator, place, period.month, What.GROWTH, part)
     if said is not None:
         return Result(said.value, (said.ref,))
+    if not indicator.has_level:
+        return Result.missing(f"未发布{period.month.label}当月增速")
     now = month_value(panel, indicator, place, period, part)
     if now.value is None:
         return now

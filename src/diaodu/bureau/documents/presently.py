@@ -60,7 +60,9 @@ def examine(content: bytes, side: bytes | None = None) -> list[Complaint]:
 
 
 def _spot(book: Book, place: str, period: str) -> Spot:
-    when = Period.parse(period).cumulative if period else asking.newest(book)
+    when = newest = asking.newest(book)
+    if period:  # 上半年, 上月: of the newest month's year
+        when = (book.names.period(period, newest) if newest else Period.parse(period)).cumulative
     if when is None:
         raise Refusal("台账里还没有数据。请先用 diaodu import 导入报表。")
     return book.at(place or book.catalogue.city.code, when)

@@ -193,6 +193,8 @@ class _Spots:
     def _at(self, place: Any, period: Any) -> Spot:
         if not isinstance(place, str):
             raise BadExpression("“place”要写地区的名称或代码")
+        if isinstance(period, str) and self.newest is not None:  # 上半年, 上月: of the newest month's year
+            period = self.book.names.period(period, self.newest)
         return self.book.at(place, period if isinstance(period, Period) else Period.parse(period))
 
 

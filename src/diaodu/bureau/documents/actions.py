@@ -75,24 +75,32 @@ def write_due(*, by: Any, issue_date: dt.date) -> int:
 def export(documents: Iterable[Document], folder: Path) -> list[Path]:
     """Put papers into a folder under their Chinese names, each with its figures beside it (导出文书)."""
     folder.mkdir(parents=True, exist_ok=True)
-    paths = []
+    paths, told = [], _Told()
     for document in documents:
         path = folder / safe_name(document.filename)
         path.write_bytes(bytes(document.content))
-        beside = side_of(document)
+        beside = side_of(document, told)
         if beside:
             path.with_name(f"{path.stem}.figures.json").write_bytes(beside)
         paths.append(path)
     return paths
 
 
-def side_of(document: Document) -> bytes | None:
+class _Told(dict[int, dict[str, Any]]):
+    """What figures are, asked once for all the papers of a month (来源明细): they quote the same ones."""
+
+    def __call__(self, refs: Iterable[int]) -> dict[int, dict[str, Any]]:
+        self.update(asking.details(ref for ref in refs if ref not in self))
+        return self
+
+
+def side_of(document: Document, details: records.Details = asking.details) -> bytes | None:
     """What a paper's figures are and where they come from (旁注文件), from the record that lies in it."""
     try:
         kept = records.recorded(bytes(document.content))
     except Refusal:  # written before papers bore a record
         return None
-    return records.side(kept, asking.details)
+    return records.side(kept, details)
 
 
 def safe_name(text: str) -> str:

@@ -9,14 +9,14 @@ from django.db import transaction
 from django.db.models import Max
 
 from diaodu.bureau.audit.actions import each, record
-from diaodu.bureau.documents import asking
+from diaodu.bureau.documents import asking, sources
 from diaodu.bureau.documents.filling.checking import STALE, UNFOUNDED, Complaint, check
 from diaodu.bureau.documents.filling.record import recorded
 from diaodu.bureau.documents.models import Document, Objection
-from diaodu.bureau.documents.sources import EVERY
 from diaodu.bureau.figures.models import Figure
 from diaodu.bureau.snapshots.actions import AHEAD
 from diaodu.economy.errors import Refusal
+from diaodu.economy.indicators import Kind
 from diaodu.economy.phrases.book import Book, SpotDesk
 
 KEPT = (STALE, UNFOUNDED)  # nobody can have changed by hand what we keep ourselves
@@ -58,7 +58,9 @@ def _waiting(newest: int) -> Iterable[Document]:
 def _touched(paper: Document) -> bool:
     """Whether a figure posted since speaks of the paper's indicators, up to its month or of plans ahead."""
     fresh = Figure.objects.filter(pk__gt=paper.checked_to)
-    if EVERY not in paper.indicators:
+    if sources.AHEAD not in paper.indicators:
+        fresh = fresh.exclude(kind=Kind.ESTIMATE)
+    if sources.EVERY not in paper.indicators:
         fresh = fresh.filter(indicator__in=paper.indicators)
     year, month = paper.analysis.snapshot.year, paper.analysis.snapshot.month
     past = fresh.filter(year__lt=year) | fresh.filter(year=year, last__lte=month)

@@ -13,6 +13,8 @@ from diaodu.economy.phrases.language import read
 from diaodu.economy.phrases.spots import Names
 
 EVERY = "*"
+AHEAD = "~"  # it quotes estimates, which move when a unit files anew
+_OF_ESTIMATES = ("预计", "达成概率")
 
 
 def indicators(content: bytes, panel: Panel) -> list[str]:
@@ -25,15 +27,16 @@ def indicators(content: bytes, panel: Panel) -> list[str]:
         entries = recorded(content)["entries"]
     except Refusal:
         return []
+    ahead = [AHEAD] if any(word in _asked(entry) for entry in entries for word in _OF_ESTIMATES) else []
     if any("灯" in _asked(entry) or "要点" in _asked(entry) for entry in entries):
-        return [EVERY]
+        return [EVERY, *ahead]
     by_row = _by_row(panel)
     found = {by_row[ref] for entry in entries for ref in entry["sources"] if ref in by_row}
     names = Names(panel.catalogue)
     for entry in entries:
         if not entry["sources"]:
             found.update(_asked_for(entry, names))
-    return sorted(found)
+    return [*sorted(found), *ahead]
 
 
 def newest(analysis: Analysis) -> int:

@@ -52,7 +52,7 @@ def _share(t: Tables, target: Floats, month: Ints) -> Floats:
 def _due(t: Tables, target: Floats, month: Ints) -> Floats:
     """The cumulative due by a month: the plan's own, else the target's share."""
     plan = t.at(t.goals["plan_level"], t.month(t.when) - month)
-    return np.where(np.isnan(plan), exact(target * exact(_share(t, target, month)) / 100), plan)
+    return np.where(np.isnan(plan), exact(target * _share(t, target, month) / 100), plan)
 
 
 def _rest(t: Tables, growth: Floats, target: Floats, wanted: Floats, share: Floats) -> Floats:

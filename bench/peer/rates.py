@@ -98,7 +98,7 @@ def month_growth(t: Tables) -> Floats:
     said, now = t.at(t.alone["growth"]), month_value(t)
     restated, old = month_value(t, "base"), month_value(t, "level", 12)
     shorter = np.where(t.month(t.when) == 1, 0, 1)
-    implied = exact(_implied(t, 0) - _implied(t, shorter))
+    implied = _implied(t, 0) - _implied(t, shorter)
     agrees = ~np.isnan(old) & _agrees(t, 0) & _agrees(t, shorter)
     guessed = np.where(agrees | np.isnan(implied), old, implied)
     base = np.where(np.isnan(restated), where(t.field("growth_basis") != "real", guessed), restated)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from diaodu.economy import contribution as formulas
 from diaodu.economy.contribution import Piece
-from diaodu.economy.growth import Against, growth, reference
+from diaodu.economy.growth import FIRST_OF_YEAR, Against, growth, reference
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.panel import Panel
 from diaodu.economy.periods import Period
@@ -229,7 +229,7 @@ def share_change(
     """Points that the share has gained (占比变化), on the values as published then."""
     then = reference(indicator, period, against)
     if then is None:
-        return Result.missing("年内首期，没有上期累计")
+        return Result.missing(FIRST_OF_YEAR)
     now = share(panel, indicator, place, of, period, part)
     old = share(panel, indicator, place, of, then, part)
     return gap(now, old) or Result.of(formulas.share_change(now.known, old.known), now, old)

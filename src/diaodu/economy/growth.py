@@ -12,6 +12,7 @@ from diaodu.economy.results import Result, gap
 from diaodu.economy.units import exact, percent_text, points_text, published, signed_text
 
 NOT_COMPARABLE = "按上年发布数计算，不可比"
+FIRST_OF_YEAR = "年内首期，没有上期累计"
 NO_BASE = "上年同期数不为正，不计算增速"
 Against = Literal["上年同期", "上月", "上季", "上年末"]
 
@@ -131,7 +132,7 @@ def growth_change(
     """Change of growth in points (增速变化) against last year, last month, last quarter or last year-end."""
     then = reference(indicator, period, against)
     if then is None:
-        return Result.missing("年内首期，没有上期累计")
+        return Result.missing(FIRST_OF_YEAR)
     g1 = growth(panel, indicator, place, period, part)
     g0 = growth(panel, indicator, place, then, part)
     return gap(g1, g0) or Result.of(change(g1.known, g0.known), g1, g0)

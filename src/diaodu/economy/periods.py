@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -86,6 +87,11 @@ class Period:
     def season_label(self) -> str:
         """As a text speaks of it (行文名称): 2026年前三季度; by its months where no such name exists."""
         return f"{self.year}年{self.season or self.short_label}"
+
+    @property
+    def last_day(self) -> date:
+        """The day it ends on (期末日)."""
+        return date(self.year, self.last, monthrange(self.year, self.last)[1])
 
     @property
     def months(self) -> int:

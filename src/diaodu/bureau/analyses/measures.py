@@ -72,7 +72,7 @@ def levels(panel: Panel, indicator: Indicator, place: str, period: Period) -> Re
 def growth_before(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:
     """Growth of the previous cumulative (上期增速)."""
     then = indicator.before(period)
-    return growth.growth(panel, indicator, place, then) if then else Result.missing("年内首期，没有上期累计")
+    return growth.growth(panel, indicator, place, then) if then else Result.missing(growth.FIRST_OF_YEAR)
 
 
 def growth_year_before(panel: Panel, indicator: Indicator, place: str, period: Period) -> Result:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from calendar import monthrange
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import islice
@@ -101,11 +99,7 @@ def _of(pk: int) -> Book:
 
 def _in_force(rows: list[dict[str, Any]], period: Period | None) -> Thresholds:
     """The thresholds of the month's last day, by which the month is judged."""
-    return Thresholds.from_rows(rows, _last_day(period) if period else None)
-
-
-def _last_day(period: Period) -> dt.date:
-    return dt.date(period.year, period.last, monthrange(period.year, period.last)[1])
+    return Thresholds.from_rows(rows, period.last_day if period else None)
 
 
 @in_bulk()

@@ -42,9 +42,3 @@ class Issue:
 def government(place: Place) -> str:
     """Who answers for a county or a zone (主送单位)."""
     return f"{place.name}{'管理委员会' if place.level == 'zone' else '人民政府'}"
-
-
-def month_end(month: Month) -> dt.date:
-    """The last day of a month: the date that a file's properties bear (期末)."""
-    following = month.period.next_month
-    return dt.date(following.year, following.last, 1) - dt.timedelta(days=1)

@@ -10,7 +10,7 @@ from diaodu.bureau.documents import asking, templates
 from diaodu.bureau.documents.filling.archive import Archive
 from diaodu.bureau.documents.filling.fill import fill
 from diaodu.bureau.documents.filling.opening import read
-from diaodu.bureau.documents.issue import Issue, Subject, month_end
+from diaodu.bureau.documents.issue import Issue, Subject
 from diaodu.bureau.documents.letter import date_text
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
@@ -35,7 +35,7 @@ def build(
         about=about(template, title, place, month.period),
         scope=names(issue, office, number=number) | scope,
     )
-    return described(filled.content, title, office, month_end(month))
+    return described(filled.content, title, office, month.period.last_day)
 
 
 def about(template: str, title: str, place: Place, period: Period) -> dict[str, str]:

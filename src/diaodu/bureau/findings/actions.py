@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from calendar import monthrange
 from dataclasses import asdict
 from typing import Any
 
@@ -34,7 +32,7 @@ def judge_analysis(*, analysis: Analysis, by: Any) -> int:
     found = judge(
         analyses.table(analysis),
         frozen.catalogue,
-        Thresholds.from_rows(frozen.thresholds, _month_end(period)),
+        Thresholds.from_rows(frozen.thresholds, period.last_day),
         period,
         previous={key: _twin(row, period) for key, row in before.items()},
     )
@@ -80,7 +78,3 @@ def _row(found: economy.Finding, analysis: Analysis, before: dict[str, Finding])
         text=found.text, clauses=[asdict(clause) for clause in found.clauses], sources=list(found.sources),
         months=last.months + 1 if last and lasting else 1,
     )  # fmt: skip
-
-
-def _month_end(period: Period) -> dt.date:
-    return dt.date(period.year, period.last, monthrange(period.year, period.last)[1])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -25,7 +23,7 @@ def outcomes(analysis: Analysis) -> list[Outcome]:
     """All rules on what the analysis's snapshot holds (核查结果): the same snapshot gives the same."""
     frozen = snapshots.content(analysis.snapshot)
     period = span(analysis.snapshot.year, 1, analysis.snapshot.month)
-    end = dt.date(period.year, period.last, monthrange(period.year, period.last)[1])
+    end = period.last_day
     limits = Thresholds.from_rows(frozen.thresholds, end)
     return consistency.check(frozen.panel, frozen.pairs, limits, period, _estimates(frozen, period))
 

@@ -9,9 +9,27 @@ from diaodu.economy.indicators import Indicator
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.results import Result
-from diaodu.economy.units import convert, level_text, percent_text, round_half_up, text_decimals
+from diaodu.economy.units import (
+    convert,
+    exact,
+    level_text,
+    percent_text,
+    published,
+    round_half_up,
+    text_decimals,
+)
 
 POINTS = "百分点"
+
+
+def is_rate(unit: str) -> bool:
+    """Whether it is published with one decimal (比率): a per cent or points."""
+    return unit in ("%", POINTS)
+
+
+def as_shown(value: float, unit: str) -> float:
+    """A number as it is compared (按显示): a rate as published, an amount without binary noise."""
+    return published(value) if is_rate(unit) else exact(value)
 
 
 def level(result: Result, indicator: Indicator, digits: int | None = None) -> Said:
@@ -71,4 +89,4 @@ def formatted(answer: Said, digits: Any, unit: Any) -> Said:
 
 
 def _places(unit: str) -> int:
-    return 1 if unit in ("%", POINTS) else 0 if unit in ("个", "位", "年", "个月", "个季度") else 2
+    return 1 if is_rate(unit) else 0 if unit in ("个", "位", "年", "个月", "个季度") else 2

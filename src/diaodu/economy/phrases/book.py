@@ -15,7 +15,7 @@ from diaodu.economy.phrases import words
 from diaodu.economy.phrases.evaluation import Evaluation, truth_of
 from diaodu.economy.phrases.functions import FUNCTIONS, Function
 from diaodu.economy.phrases.language import BadExpression, depends, quote, settled, short
-from diaodu.economy.phrases.said import Member, Said, Scope, Truth
+from diaodu.economy.phrases.said import Member, Said, Scope, Truth, gathered
 from diaodu.economy.phrases.spots import Judged, Names, Spot, Where
 from diaodu.economy.units import round_half_up
 from diaodu.economy.warning.thresholds import Thresholds
@@ -35,8 +35,8 @@ class Book:
         self.thresholds = thresholds or Thresholds()
         self.names = Names(self.catalogue)
         self.sets: dict[str, Callable[[], Said]] = {
-            "县区": lambda: listed((_place(p) for p in self.catalogue.counties), "县区"),
-            "城市": lambda: listed((_place(p) for p in self.catalogue.cities), "城市"),
+            "县区": lambda: gathered((_place(p) for p in self.catalogue.counties), "县区"),
+            "城市": lambda: gathered((_place(p) for p in self.catalogue.cities), "城市"),
         }
         self._cost = local()  # of the question that this thread puts
         self._kept: dict[Any, Any] = {}
@@ -150,7 +150,7 @@ class SpotDesk:
         """A set to go through (集合); a list of names is one too."""
         value = self.book.evaluated(expression, self.spot, scope)
         if isinstance(value, list):
-            value = listed((self._member(one) for one in value), expression)
+            value = gathered((self._member(one) for one in value), expression)
         if not isinstance(value, Said) or value.members is None:
             raise BadExpression("“{expression}”不是集合，不能逐个列出", expression=short(expression))
         return value
@@ -161,14 +161,6 @@ class SpotDesk:
         if isinstance(value, str):
             return self.book.names.member(value)
         raise BadExpression("列表里只能写名称")
-
-
-def listed(members: Any, formula: str) -> Said:
-    """A set as an answer (集合): its value is how many, its text their names."""
-    found = tuple(members)
-    return Said(
-        float(len(found)), "个", "、".join(m.label for m in found) or "无", formula=formula, members=found
-    )
 
 
 def _place(place: Any) -> Member:
@@ -189,4 +181,4 @@ def _number(value: float) -> str:
     return str(int(value)) if value.is_integer() else f"{round_half_up(value, 2):g}"
 
 
-__all__ = ["Book", "SpotDesk", "listed", "words"]  # importing the words enters them
+__all__ = ["Book", "SpotDesk", "words"]  # importing the words enters them

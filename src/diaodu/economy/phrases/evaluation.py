@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 from diaodu.economy.periods import Period
-from diaodu.economy.phrases.amounts import formatted
+from diaodu.economy.phrases.amounts import POINTS, formatted, is_rate
 from diaodu.economy.phrases.functions import FUNCTIONS, Function
 from diaodu.economy.phrases.language import BadExpression, quote, read, short
 from diaodu.economy.phrases.said import Binding, Member, Said, Scope, Truth, lacking, sources_of
@@ -25,7 +25,6 @@ _COMPARES: dict[type[ast.AST], Callable[[Any, Any], bool]] = {
     ast.Eq: operator.eq, ast.NotEq: operator.ne, ast.Lt: operator.lt,
     ast.LtE: operator.le, ast.Gt: operator.gt, ast.GtE: operator.ge,
 }  # fmt: skip
-_POINTS = "百分点"
 LONGEST_TEXT = 20_000
 MOST_NUMBER = 1e15
 NEWEST = "最近"
@@ -272,7 +271,7 @@ def _label(value: Any) -> Any:
 def _comparable(value: Any) -> float | str:
     """A rate is compared as it is published: what is shown equal is equal."""
     if isinstance(value, Said):
-        if value.number is not None and value.unit in ("%", _POINTS):
+        if value.number is not None and is_rate(value.unit):
             return published(value.number)
         return value.number if value.number is not None else str(value.value)
     if isinstance(value, Member):
@@ -293,13 +292,13 @@ def _number(value: Any) -> Said:
 def _unit(sign: str, one: str, other: str) -> str:
     """Two rates apart are points; a ratio of like amounts has no unit."""
     if sign in "+-":
-        return _POINTS if one == other == "%" and sign == "-" else one or other
+        return POINTS if one == other == "%" and sign == "-" else one or other
     return one if not other else other if not one and sign == "*" else ""
 
 
 def _plain(value: float, unit: str) -> str:
-    said = {"%": "%", _POINTS: "个百分点"}.get(unit, unit)
-    digits = 1 if unit in ("%", _POINTS) else (0 if not unit and float(value).is_integer() else 2)
+    said = {"%": "%", POINTS: "个百分点"}.get(unit, unit)
+    digits = 1 if is_rate(unit) else (0 if not unit and float(value).is_integer() else 2)
     return f"{round_half_up(value, digits):.{digits}f}{said}"
 
 

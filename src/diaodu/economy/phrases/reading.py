@@ -185,8 +185,13 @@ def change(spot: Spot, indicator: Indicator, against: str) -> tuple[Result, Resu
     then = earlier(spot, indicator, against)
     now = growth(spot, indicator)
     if then is None:
-        return now, Result.missing("年内首期，没有上期累计")
+        return now, Result.missing(growths.FIRST_OF_YEAR)
     return now, growth(spot, indicator, then)
+
+
+def apart(one: Result, other: Result) -> Result:
+    """What one is above another (之差)."""
+    return gap(one, other) or Result.of(growths.change(one.known, other.known), one, other)
 
 
 def earlier(spot: Spot, indicator: Indicator, against: str) -> Period | None:

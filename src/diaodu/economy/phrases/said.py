@@ -117,6 +117,13 @@ def lacking(*said: Said) -> Said | None:
     return next((one for one in said if one.value is None), None)
 
 
+def gathered(members: Iterable[Member], formula: str = "", **more: Any) -> Said:
+    """A set as an answer (集合): its value is how many, its text their names."""
+    found = tuple(members)
+    text = "、".join(m.label for m in found) or "无"
+    return Said(float(len(found)), "个", text, formula=formula, members=found, **more)
+
+
 def sentence(*pieces: str | Said) -> Said:
     """Words and answers in one (成句): missing as soon as one of the answers is."""
     answers = [one for one in pieces if isinstance(one, Said)]

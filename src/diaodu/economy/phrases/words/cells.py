@@ -10,9 +10,9 @@ from diaodu.economy.phrases import reading
 from diaodu.economy.phrases.composing import ask, clause
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
-from diaodu.economy.phrases.said import Member, Said
+from diaodu.economy.phrases.said import Member, Said, gathered
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.phrases.words.sets import gathered, set_of
+from diaodu.economy.phrases.words.sets import set_of
 from diaodu.economy.units import points_text, published, round_half_up
 
 NONE = "—"

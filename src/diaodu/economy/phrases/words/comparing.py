@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from diaodu.economy.growth import change
+from diaodu.economy.growth import FIRST_OF_YEAR, change
 from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.evaluation import Evaluation
 from diaodu.economy.phrases.functions import word
@@ -18,7 +18,6 @@ from diaodu.economy.phrases.words.sets import set_of
 from diaodu.economy.results import Result, gap
 from diaodu.economy.units import exact, level_text, published, signed_text
 
-FIRST = "年内首期，没有上期累计"
 _AGAINST = {"上年同期": "去年同期"}
 _COUNTS = "零一两三四五六七八九十"
 
@@ -29,7 +28,7 @@ def moved(spot: Spot, expression: str, against: str = "上年同期") -> Said:
     """任何一个取数式比对比期增减多少：进度、占比、个数都可以；较：上年同期、上月、上季、上年末。"""
     then = _then(spot, against)
     if then is None:
-        return Said.missing(FIRST)
+        return Said.missing(FIRST_OF_YEAR)
     return _apart(_worked(spot, expression), _worked(then, expression))
 
 
@@ -51,7 +50,7 @@ def _apart(now: Said, old: Said) -> Said:
             return Said.missing(one.reason or "没有数据", sources)
         if one.number is None:
             raise BadExpression("“变动”的取数式要是一个数")
-    unit = amounts.POINTS if now.unit in ("%", amounts.POINTS) else now.unit
+    unit = amounts.POINTS if amounts.is_rate(now.unit) else now.unit
     value = change(now.number or 0.0, old.number or 0.0)
     if unit == amounts.POINTS:
         return amounts.points(Result(value, sources))
@@ -82,7 +81,7 @@ def on_the_whole(spot: Spot, among: Any, expression: str, against: str = "上年
 def _sign(answer: Said) -> int:
     """Up, level or down, as it is shown."""
     value = answer.number or 0.0
-    shown = published(value) if answer.unit in ("%", amounts.POINTS) else exact(value)
+    shown = amounts.as_shown(value, answer.unit)
     return (shown > 0) - (shown < 0)
 
 
@@ -104,7 +103,7 @@ def ups_and_downs(spot: Spot, among: Any, against: str = "上年同期", indicat
 def _move(spot: Spot, member: Member, indicator: Any, against: str) -> Said:
     there, found = reading.settle(spot.on(member), indicator)
     now, then = reading.change(there, found, against)
-    return amounts.points(gap(now, then) or Result.of(change(now.known, then.known), now, then))
+    return amounts.points(reading.apart(now, then))
 
 
 def few(number: int) -> str:
@@ -117,7 +116,7 @@ def both(spot: Spot, indicator: Any = None, against: str = "上年同期") -> Sa
     """对比期和本期的增速：由+0.4%到-0.3%，名单的“附=”里常用。"""
     spot, found = reading.settle(spot, indicator)
     now, then = reading.change(spot, found, against)
-    result = gap(now, then) or Result.of(change(now.known, then.known), now, then)
+    result = reading.apart(now, then)
     text = "" if result.value is None else f"由{signed_text(then.known)}到{signed_text(now.known)}"
     return Said.of(result, text, amounts.POINTS)
 
@@ -169,7 +168,7 @@ def threshold(spot: Spot, indicator: Any = None, against: str = "上年末") -> 
     spot, found = reading.settle(spot, indicator)
     then = reading.earlier(spot, found, against)
     now = reading.level(spot, found)
-    old = reading.level(spot, found, then) if then else Result.missing(FIRST)
+    old = reading.level(spot, found, then) if then else Result.missing(FIRST_OF_YEAR)
     if lacking := gap(now, old):
         return Said.of(lacking, "")
     mark = crossed(old.known, now.known)

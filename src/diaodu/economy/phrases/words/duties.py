@@ -8,13 +8,13 @@ from diaodu.economy.phrases import reading
 from diaodu.economy.phrases.composing import ask, clause, joined, text
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
-from diaodu.economy.phrases.said import Member, Said
+from diaodu.economy.phrases.said import Member, Said, gathered
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.causes import due
 from diaodu.economy.phrases.words.cells import newest
 from diaodu.economy.phrases.words.lights import finding_of
 from diaodu.economy.phrases.words.passages import listed, member_of
-from diaodu.economy.phrases.words.sets import gathered, listing, set_of
+from diaodu.economy.phrases.words.sets import listing, set_of
 from diaodu.economy.units import published
 
 # What a main indicator is looked at beside; one that is not in the catalogue is passed over.

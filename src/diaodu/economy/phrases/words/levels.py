@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from diaodu.economy import growth as growths
-from diaodu.economy.growth import change
 from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.results import Result, gap
+from diaodu.economy.results import Result
 
 
 @word("数值", "数值", '数值("GDP")', least=0, indicator="指标")
@@ -46,7 +45,7 @@ def growth_change(spot: Spot, indicator: Any = None, against: str = "上年同�
     """增速比对比期提高或回落的百分点；较：上年同期、上月、上季、上年末。"""
     spot, found = reading.settle(spot, indicator)
     now, then = reading.change(spot, found, against)
-    return amounts.points(gap(now, then) or Result.of(change(now.known, then.known), now, then))
+    return amounts.points(reading.apart(now, then))
 
 
 @word("两年平均增速", "增速", '两年平均增速("GDP")', least=0, indicator="指标")
@@ -73,5 +72,5 @@ def difference(spot: Spot, indicator: Any = None, against: str = "上年同期")
     spot, found = reading.settle(spot, indicator)
     then = reading.earlier(spot, found, against)
     now = reading.level(spot, found)
-    old = reading.level(spot, found, then) if then else Result.missing("年内首期，没有上期累计")
-    return amounts.level(gap(now, old) or Result.of(change(now.known, old.known), now, old), found)
+    old = reading.level(spot, found, then) if then else Result.missing(growths.FIRST_OF_YEAR)
+    return amounts.level(reading.apart(now, old), found)

@@ -10,11 +10,11 @@ from diaodu.economy.phrases import reading
 from diaodu.economy.phrases.composing import Clause, ask, clause, joined, text
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import quote
-from diaodu.economy.phrases.said import Member, Said
+from diaodu.economy.phrases.said import Member, Said, gathered
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.cells import newest
 from diaodu.economy.phrases.words.passages import listed, other_period
-from diaodu.economy.phrases.words.sets import gathered, listing
+from diaodu.economy.phrases.words.sets import listing
 from diaodu.economy.phrases.words.shortfall import counted
 from diaodu.economy.units import published
 

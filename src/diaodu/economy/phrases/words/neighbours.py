@@ -5,9 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from diaodu.economy.phrases.functions import word
-from diaodu.economy.phrases.said import Member, Said
+from diaodu.economy.phrases.said import Member, Said, gathered
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.phrases.words.sets import gathered
 from diaodu.economy.phrases.words.standing import standing
 from diaodu.economy.results import Result
 from diaodu.economy.units import numeral

@@ -14,7 +14,6 @@ from diaodu.economy.phrases.evaluation import Evaluation
 from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.units import exact, published
 
 FORMS: dict[str, Form] = {"季": "quarter", "月": "month", "年": "year"}
 UNITS = {"quarter": "个季度", "month": "个月", "year": "年"}
@@ -74,8 +73,7 @@ def _shown(answer: Said) -> float | None:
         return None
     if answer.number is None:
         raise BadExpression("“按值=”的取数式要是一个数，例如：按值=\"占比('GDP', 占地区='全省')\"")
-    rate = answer.unit in ("%", amounts.POINTS)
-    return published(answer.number) if rate else exact(answer.number)
+    return amounts.as_shown(answer.number, answer.unit)
 
 
 def _backwards(spot: Spot, form: Form) -> Iterator[Period]:

@@ -6,9 +6,9 @@ from typing import Any
 
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
-from diaodu.economy.phrases.said import Said
+from diaodu.economy.phrases.said import Said, gathered
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.phrases.words.sets import gathered, members_of, set_of
+from diaodu.economy.phrases.words.sets import members_of, set_of
 
 
 @word("除去", "集合", '除去(指标("全部"), 指标("主要指标"))', among="集合", others="另一集合")

@@ -9,18 +9,10 @@ from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.evaluation import Evaluation, truth_of
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression, quote
-from diaodu.economy.phrases.said import Member, Said, Truth
+from diaodu.economy.phrases.said import Member, Said, gathered
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.units import exact, level_text, published, round_half_up, text_decimals
-
-NAMED = "、"
-
-
-def gathered(members: Any, formula: str = "", **more: Any) -> Said:
-    """A set as an answer (集合): its value is how many, its text their names."""
-    found = tuple(members)
-    text = "、".join(m.label for m in found) or "无"
-    return Said(float(len(found)), "个", text, formula=formula, members=found, **more)
+from diaodu.economy.phrases.words.standing import group_members
+from diaodu.economy.units import exact, level_text, round_half_up, text_decimals
 
 
 @word("行业", "集合", '行业("规上工业总产值")', indicator="指标")
@@ -58,8 +50,6 @@ def indicators(spot: Spot, name: str) -> Said:
 @word("组", "集合", '组("四大片区")', name="名称")
 def group(spot: Spot, name: str) -> Said:
     """一个分组的县区，或一种划分的各个分组（各组按所含县区合计）。"""
-    from diaodu.economy.phrases.words.standing import group_members
-
     return gathered(group_members(spot, name))
 
 
@@ -68,7 +58,7 @@ def satisfying(spot: Spot, among: Any, condition: str) -> Said:
     """集合中条件成立的成员；没有数据的不计入，另行列出。"""
     every = set_of(among, spot)
     members = every.members or ()
-    truths = [(m, _tried(spot, m, condition, _truth)) for m in members]
+    truths = [(m, truth_of(_tried(spot, m, condition))) for m in members]
     sources = tuple(dict.fromkeys((*every.sources, *(ref for _, t in truths for ref in t.sources))))
     out = tuple((m, t.reason or "缺数据") for m, t in truths if t.holds is None)
     kept = [m for m, t in truths if t.holds]
@@ -96,7 +86,7 @@ def names(spot: Spot, among: Any, beside: str | None = None) -> Said:
     found = set_of(among, spot)
     if found.value is None:
         return found
-    shown = [(m, _tried(spot, m, beside, _number) if beside else None) for m in found.members or ()]
+    shown = [(m, _answered(spot, m, beside) if beside else None) for m in found.members or ()]
     told = [m.label + (f"（{a.shown}）" if a else "") for m, a in shown]
     sources = (*found.sources, *(ref for _, a in shown if a for ref in a.sources))
     return Said(float(len(told)), "个", listing(told) or "无", tuple(dict.fromkeys(sources)), note=found.note,
@@ -122,7 +112,7 @@ def total(spot: Spot, among: Any, by: str) -> Said:
     if found.value is None:
         return found
     counted, held = once(spot, found.members or ())
-    answers = [(m, _tried(spot, m, by, _number)) for m in counted]
+    answers = [(m, _answered(spot, m, by)) for m in counted]
     gone = next((a for _, a in answers if a.value is None), None)
     sources = tuple(dict.fromkeys(ref for _, a in answers for ref in a.sources))
     if gone is not None or not answers:
@@ -181,9 +171,9 @@ def _end(spot: Spot, among: Any, by: str, choose: Callable[..., tuple[Member, fl
     if not known:
         return Said.missing(out[0][1] if out else "集合是空的", sources)
     member, best = choose(known, key=lambda one: one[1])
-    answer = _tried(spot, member, by, _number)
-    level = published if answer.unit in ("%", amounts.POINTS) else exact  # what is shown equal is equal
-    winners = tuple(m for m, v in known if level(v) == level(best))
+    answer = _answered(spot, member, by)
+    shown = amounts.as_shown(best, answer.unit)
+    winners = tuple(m for m, v in known if amounts.as_shown(v, answer.unit) == shown)
     return Said(answer.value, answer.unit, listing(m.label for m in winners), sources, members=winners,
                 left_out=out)  # fmt: skip
 
@@ -191,7 +181,7 @@ def _end(spot: Spot, among: Any, by: str, choose: Callable[..., tuple[Member, fl
 def _measured(
     spot: Spot, found: Said, by: str
 ) -> tuple[list[tuple[Member, float]], tuple[tuple[Member, str], ...], tuple[int, ...]]:
-    answers = [(m, _tried(spot, m, by, _number)) for m in found.members or ()]
+    answers = [(m, _answered(spot, m, by)) for m in found.members or ()]
     known = [(m, a.number) for m, a in answers if a.number is not None]
     out = tuple((m, a.reason or "缺数据") for m, a in answers if a.number is None)
     sources = (*found.sources, *(ref for _, a in answers for ref in a.sources))
@@ -227,18 +217,13 @@ def members_of(among: Any, spot: Spot) -> tuple[Member, ...]:
     return set_of(among, spot).members or ()
 
 
-def _tried(spot: Spot, member: Member, expression: str, take: Callable[[Any, Spot], Any]) -> Any:
+def _tried(spot: Spot, member: Member, expression: str) -> Any:
     """An expression worked out for one member: places move the spot, industries and indicators stand in."""
-    there = spot.on(member)
-    return take(Evaluation(spot.book, there, {}).of(expression), there)
+    return Evaluation(spot.book, spot.on(member), {}).of(expression)
 
 
-def _truth(value: Any, spot: Spot) -> Truth:
-    return truth_of(value)
-
-
-def _number(value: Any, spot: Spot) -> Said:
-    return spot.book.said(value)
+def _answered(spot: Spot, member: Member, expression: str) -> Said:
+    return spot.book.said(_tried(spot, member, expression))
 
 
 def listing(labels: Any) -> str:

@@ -9,6 +9,8 @@ from typing import Any
 from diaodu.economy import contribution as formulas
 from diaodu.economy.contribution import Piece
 from diaodu.economy.decomposition import TOO_SMALL
+from diaodu.economy.errors import UnknownName
+from diaodu.economy.growth import FIRST_OF_YEAR
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.periods import Period
 from diaodu.economy.phrases import amounts, reading
@@ -45,7 +47,7 @@ def share_change(
     spot, found = reading.settle(spot, indicator)
     then = reading.earlier(spot, found, against)
     if then is None:
-        return Said.missing("年内首期，没有上期累计")
+        return Said.missing(FIRST_OF_YEAR)
     now = _share(spot, found, of, above, spot.at(found))
     old = _share(spot, found, of, above, then)
     return amounts.points(gap(now, old) or Result.of(formulas.share_change(now.known, old.known), now, old))
@@ -193,8 +195,6 @@ def each(spot: Spot, indicator: Indicator, parts: Any) -> list[Spot]:
 
 
 def _named(spot: Spot, indicator: Indicator, name: str) -> Spot:
-    from diaodu.economy.errors import UnknownName
-
     held = spot.book.panel.parts_of(indicator, spot.where.places[0])
     part = spot.book.names.part(indicator, name, held)
     if part is not None:
@@ -225,14 +225,8 @@ def without(spot: Spot, indicator: Any = None, out: Any = None) -> Said:
     """剔除某些县区、行业或指标后的增速，%。"""
     if out is None:
         raise BadExpression('剔除增速缺参数“剔除”，例如：剔除增速("规上工业总产值", 剔除=["醴溪市"])')
-    spot, found = reading.settle(spot, indicator)
-    of, gone = reading.piece(spot, found), together(spot, found, out)
-    if isinstance(of, Result):
-        return amounts.percent(of)
-    if isinstance(gone, Result):
-        return amounts.percent(gone)
-    value = formulas.growth_without(of[0], [gone[0]])
-    sources = tuple(dict.fromkeys((*of[1], *gone[1])))
-    if value is None:
-        return Said.missing("剔除后没有剩余", sources)
-    return amounts.percent(Result(value, sources, None, _note(found)))
+
+    def rest(part: Piece, of: Piece) -> float | None:
+        return formulas.growth_without(of, [part])
+
+    return amounts.percent(_brought(spot, indicator, out, rest, "剔除后没有剩余"))

@@ -12,9 +12,9 @@ from diaodu.economy.phrases import amounts, reading
 from diaodu.economy.phrases.composing import ask
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
-from diaodu.economy.phrases.said import Member, Said
+from diaodu.economy.phrases.said import Member, Said, gathered
 from diaodu.economy.phrases.spots import Spot
-from diaodu.economy.phrases.words.sets import gathered, set_of
+from diaodu.economy.phrases.words.sets import set_of
 from diaodu.economy.phrases.words.shares import own_whole, together
 from diaodu.economy.results import Result, gap
 from diaodu.economy.units import exact, published
@@ -48,7 +48,7 @@ def shortfall(spot: Spot, indicator: Any = None) -> Said:
     """要求增速减实际增速，百分点；已达到要求的为负。"""
     spot, found = reading.settle(spot, indicator)
     aim, grown = wanted_growth(spot, found), reading.growth(spot, found)
-    return amounts.points(gap(aim, grown) or Result.of(change(aim.known, grown.known), aim, grown))
+    return amounts.points(reading.apart(aim, grown))
 
 
 @word("缺口份额", "缺口", '缺口份额("社会消费品零售总额", "石垭")', least=0, indicator="指标", parts="部分")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from diaodu.economy import targets
@@ -128,12 +129,16 @@ def group_peers(spot: Spot) -> tuple[str, tuple[Member, ...]]:
 @word("差距", "位次和差距", '差距("GDP", 对="全省")', least=0, indicator="指标", to="对", by="按")
 def distance(spot: Spot, indicator: Any = None, to: Any = "全省", by: str | None = None) -> Said:
     """比对方高（正）或低（负）多少；对：全省、全国、某地、目标、计划。"""
-    spot, found = reading.settle(spot, indicator)
-    by = by or reading.judged_by(found)
-    own, other = reading.measure(spot, found, by), counterpart(spot, found, to, by)
-    result = gap(own, other) or Result.of(change(own.known, other.known), own, other)
+    found, by, result = far(spot, indicator, to, by)
     amount = by in ("数值", "当月值") and found.unit != "%"
     return amounts.level(result, found) if amount else amounts.points(result)
+
+
+def far(spot: Spot, indicator: Any, to: Any, by: str | None) -> tuple[Indicator, str, Result]:
+    """How far from another, and by what (差距)."""
+    spot, found = reading.settle(spot, indicator)
+    by = by or reading.judged_by(found)
+    return found, by, reading.apart(reading.measure(spot, found, by), counterpart(spot, found, to, by))
 
 
 def counterpart(spot: Spot, indicator: Indicator, to: Any, by: str) -> Result:
@@ -147,8 +152,6 @@ def counterpart(spot: Spot, indicator: Indicator, to: Any, by: str) -> Result:
 
 
 def _there(spot: Spot, where: Where) -> Spot:
-    from dataclasses import replace
-
     return replace(spot, where=where)
 
 

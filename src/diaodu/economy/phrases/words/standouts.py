@@ -9,12 +9,12 @@ from diaodu.economy.phrases import reading
 from diaodu.economy.phrases.composing import ask
 from diaodu.economy.phrases.functions import word
 from diaodu.economy.phrases.language import BadExpression
-from diaodu.economy.phrases.said import Member, Said
+from diaodu.economy.phrases.said import Member, Said, gathered
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words import aspects
 from diaodu.economy.phrases.words.cells import newest
 from diaodu.economy.phrases.words.lights import finding_of
-from diaodu.economy.phrases.words.sets import gathered, set_of
+from diaodu.economy.phrases.words.sets import set_of
 from diaodu.economy.units import published
 
 # What puts an indicator before others. The weight of the strongest thing to say of it is added.

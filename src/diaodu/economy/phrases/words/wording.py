@@ -14,7 +14,7 @@ from diaodu.economy.phrases.language import BadExpression
 from diaodu.economy.phrases.said import Said
 from diaodu.economy.phrases.spots import Spot
 from diaodu.economy.phrases.words.past import UNITS, Past, past
-from diaodu.economy.phrases.words.standing import changes, counterpart, standing
+from diaodu.economy.phrases.words.standing import changes, far, standing
 from diaodu.economy.rank import change_distance_phrase, distance_phrase
 from diaodu.economy.results import Result, gap
 from diaodu.economy.units import points_text, published
@@ -53,7 +53,7 @@ def changed(spot: Spot, indicator: Any = None, against: str = "上年同期") ->
     """回落1.2个百分点 · 提高0.8个百分点 · 降幅收窄2.0个百分点 · 由正转负（由+0.4%到-4.9%）。"""
     spot, found = reading.settle(spot, indicator)
     now, then = reading.change(spot, found, against)
-    result = gap(now, then) or Result.of(difference(now.known, then.known), now, then)
+    result = reading.apart(now, then)
     if result.value is None:
         return Said.of(result, "")
     return Said.of(result, change_phrase(now.known, then.known, "提高"), amounts.POINTS)
@@ -87,10 +87,7 @@ def placed(spot: Spot, indicator: Any = None, among: Any = None, by: str | None 
 @word("比", "表述", '比("GDP", 对="全省")', least=0, indicator="指标", to="对", by="按")
 def compared(spot: Spot, indicator: Any = None, to: Any = "全省", by: str | None = None) -> Said:
     """比全省高1.3个百分点 · 与全省持平。"""
-    spot, found = reading.settle(spot, indicator)
-    by = by or reading.judged_by(found)
-    own, other = reading.measure(spot, found, by), counterpart(spot, found, to, by)
-    result = gap(own, other) or Result.of(difference(own.known, other.known), own, other)
+    found, by, result = far(spot, indicator, to, by)
     if result.value is None:
         return Said.of(result, "")
     label = to if to in ("目标", "计划") else spot.book.names.where(to).label

@@ -179,7 +179,7 @@ def _person(commands) -> None:  # type: ignore[no-untyped-def]
     parser.add_argument("username", help="登录名")
     parser.add_argument("--name", default="", help="姓名")
     parser.add_argument(
-        "--role", default="viewer", choices=["viewer", "reporter", "analyst", "leader", "admin"]
+        "--role", default="viewer", metavar="角色", help="如 filler、reviewer、head、dispatcher"
     )
     parser.add_argument("--unit", default="", help="单位名称")
 

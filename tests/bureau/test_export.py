@@ -57,7 +57,7 @@ def city():
 
 @pytest.fixture
 def analyst():
-    return Person.objects.create(username="wang", role=Role.ANALYST)
+    return Person.objects.create(username="wang", role=Role.DISPATCHER)
 
 
 @pytest.fixture

@@ -56,13 +56,13 @@ def county(by):
 
 @pytest.fixture
 def reporter(county):
-    return Person.objects.create(username="cg", full_name="石垭填报", role=Role.REPORTER, unit=county)
+    return Person.objects.create(username="cg", full_name="石垭填报", role=Role.FILLER, unit=county)
 
 
 @pytest.fixture
 def analyst(by):
     office = Unit.objects.create(code="office", name="市发改委")
-    return Person.objects.create(username="yx", full_name="运行科", role=Role.ANALYST, unit=office)
+    return Person.objects.create(username="yx", full_name="运行科", role=Role.DISPATCHER, unit=office)
 
 
 def report(by, period, output, power, now=NOW, place=COUNTY):
@@ -146,7 +146,7 @@ def test_only_the_owners_people_answer_and_only_analysts_close(by, reporter, ana
     report(by, AUGUST, 6.0, -3.0)
     one = asked()
     other = Person.objects.create(
-        username="x", role=Role.REPORTER, unit=Unit.objects.create(code="b", name="乙")
+        username="x", role=Role.FILLER, unit=Unit.objects.create(code="b", name="乙")
     )
     viewer = Person.objects.create(username="v", role=Role.VIEWER, unit=reporter.unit)
     for person in (other, viewer, analyst):

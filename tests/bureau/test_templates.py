@@ -21,7 +21,7 @@ OWN = written("本市预警单：{{ 期() }}")
 @pytest.fixture
 def analyst(db, settings, tmp_path):
     settings.HOME = SimpleNamespace(definitions=tmp_path)
-    return Person.objects.create(username="fenxi", full_name="分析员", role=Role.ANALYST)
+    return Person.objects.create(username="fenxi", full_name="分析员", role=Role.DISPATCHER)
 
 
 def test_every_kind_has_its_template_without_a_mistake(analyst):

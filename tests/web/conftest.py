@@ -42,7 +42,7 @@ def planted(django_db_setup: None, django_db_blocker) -> Iterator[None]:  # type
 def enter(planted: None, client: Client, db: None) -> Callable[[str], Client]:
     """Log in as a role (登录)."""
 
-    def _enter(role: str = "analyst") -> Client:
+    def _enter(role: str = "dispatcher") -> Client:
         cache.clear()
         client.force_login(Person.objects.get(username=role), backend=MODEL)
         return client

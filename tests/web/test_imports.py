@@ -2,8 +2,9 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 
-from diaodu.bureau.directory.models import Person, Unit
+from diaodu.bureau.directory.models import Person, Role, Unit
 from diaodu.bureau.figures.models import Figure
 from diaodu.bureau.reports.models import Upload
 from diaodu.web.pages import imports
@@ -41,7 +42,7 @@ def test_preview_then_post(enter) -> None:
     assert "已入库" in html
     assert Figure.objects.count() == before + 1
     last = Figure.objects.order_by("-pk")[0]
-    assert (last.place, last.value, last.source.by.username) == (COUNTY, 123.45, "analyst")
+    assert (last.place, last.value, last.source.by.username) == (COUNTY, 123.45, "dispatcher")
 
 
 def test_posting_twice_is_refused_and_changes_nothing(enter) -> None:
@@ -86,12 +87,13 @@ def test_defaults_are_used_and_can_be_changed(enter) -> None:
     assert upload.preview["options"]["period"] == "2026年1—9月"
 
 
-def test_a_reporter_sees_what_his_unit_brought_and_files_only_for_his_place(enter) -> None:
-    send(enter("analyst"))
+def test_a_county_sees_what_his_unit_brought_and_files_only_for_his_place(enter) -> None:
+    send(enter("dispatcher"))
     others = Upload.objects.order_by("-pk")[0]
     unit = Unit.objects.create(code="other", name="石垭县人民政府", place="900322")
-    Person.objects.filter(username="reporter").update(unit=unit)
-    client = enter("reporter")
+    county = Person.objects.create(username="county", role=Role.DISPATCHER, unit=unit)
+    client = Client()
+    client.force_login(county, backend="django.contrib.auth.backends.ModelBackend")
     assert client.get(f"/imports/{others.pk}/").status_code == 404
     assert "九月.csv" not in client.get("/imports/").content.decode()
     html = send(client).content.decode()

@@ -150,7 +150,7 @@ def test_chinese_until_english_is_chosen_and_back(compiled: None, enter) -> None
      "/imports/", "/exports/", f"/cause/gdp/{COUNTY}/", "/figures/1/", "/password/", "/gdp-support/"],
 )  # fmt: skip
 def test_menu_and_headings_are_english(address: str, compiled: None, enter) -> None:
-    client = enter("admin")
+    client = enter("dispatcher")
     client.post("/language/", {"language": "en", "next": "/"})
     html = client.get(address).content.decode()
     assert '<html lang="en">' in html

@@ -133,7 +133,7 @@ def test_a_figure_tells_where_it_came_from(enter) -> None:
 
 
 def test_export_long_form(enter) -> None:
-    client = enter("analyst")
+    client = enter("dispatcher")
     answer = client.get(f"/exports/figures.csv?indicator=gdp&place={COUNTY}&year=2026")
     text = answer.getvalue().decode("utf-8-sig")
     assert "地区生产总值" in text

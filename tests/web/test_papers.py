@@ -82,7 +82,7 @@ def test_a_built_in_template_is_chosen_with_place_and_period(enter):
 def test_nobody_sees_what_another_had_filled(enter):
     filled(enter("viewer"), template="预警单")
     one = Errand.objects.get()
-    client = enter("analyst")
+    client = enter("dispatcher")
     for name, more in (("errand", []), ("errand_progress", []), ("errand_result", ["docx"])):
         assert client.get(reverse(name, args=[one.pk, *more])).status_code == 404
 
@@ -105,7 +105,7 @@ def test_a_place_that_is_not_there_is_refused_with_the_nearest(enter):
 @pytest.mark.parametrize("name", ["宏", "外部图片", "损坏", "加密", "太大"])
 def test_a_file_that_may_not_be_opened_is_refused_everywhere(enter, name):
     content, said = REFUSED[name]
-    client = enter("admin")
+    client = enter("dispatcher")
     for address in ("/fill/", "/templates/"):
         html = client.post(address, {"file": sent(content)}, follow=True).content.decode()
         assert said in html, address
@@ -145,7 +145,7 @@ def test_a_paper_without_its_record_needs_the_file_beside(enter):
 
 
 def test_templates_are_kept_by_those_who_may(enter):
-    client = enter("analyst")
+    client = enter("dispatcher")
     html = client.post("/templates/", {"file": sent(TEMPLATE, "周报.docx")}, follow=True).content.decode()
     assert "已存入模板“周报”" in html
     assert client.get("/templates/周报/").content == TEMPLATE
@@ -156,14 +156,14 @@ def test_templates_are_kept_by_those_who_may(enter):
 
 def test_an_errand_that_was_killed_is_over(enter):
     client = enter()
-    person = Person.objects.get(username="analyst")
+    person = Person.objects.get(username="dispatcher")
     long_ago = timezone.now() - errands.LOST * 2
     one = Errand.objects.create(kind="fill", by=person, at=long_ago, name="预警单")
     assert "办理中断了" in client.get(reverse("errand", args=[one.pk])).content.decode()
 
 
 def revise(value: float) -> None:
-    by = Person.objects.get(username="analyst")
+    by = Person.objects.get(username="dispatcher")
     source = figures.add_source(name="更正.xlsx", content=b"", by=by, at=timezone.now())
     key = FigureKey("fixed_asset_investment", "900321", "", "official", "growth", 2026, 1, 9)
     figures.post(lines=[Line(key, value)], source=source, by=by, at=timezone.now())
@@ -175,7 +175,7 @@ def wrong(enter):
     assert objections.check_due(by=Person.system()) == 0
     revise(33.3)
     objections.check_due(by=Person.system())
-    return enter("analyst")
+    return enter("dispatcher")
 
 
 def test_only_papers_that_quote_the_revised_figure_are_wrong(wrong):
@@ -233,7 +233,7 @@ def test_writing_anew_keeps_what_was_issued(wrong):
 
 
 def test_a_changed_template_makes_a_new_edition_and_keeps_the_old(enter):
-    client = enter("analyst")
+    client = enter("dispatcher")
     client.post("/templates/", {"file": sent(written("简版：{{ 文号 }}{{ 期() }}"), "预警单.docx")})
     before = Document.objects.filter(kind="warning_sheet", analysis__snapshot__month=9).count()
     client.post("/documents/rewrite/?month=2026-09", follow=True)

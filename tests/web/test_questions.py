@@ -27,8 +27,8 @@ def asked(planted: None, db: None) -> Question:
 @pytest.fixture
 def owner(asked: Question, enter):
     """The reporter, moved to the county that is asked."""
-    client = enter("reporter")
-    Person.objects.filter(username="reporter").update(unit=asked.unit)
+    client = enter("filler")
+    Person.objects.filter(username="filler").update(unit=asked.unit)
     return client
 
 
@@ -80,7 +80,7 @@ def test_the_owner_answers_the_analyst_returns_and_closes_and_figures_stay(asked
     assert "三个项目&lt;b&gt;尚未&lt;/b&gt;浇筑" in html
     assert "监理月报.pdf" in html
     assert owner.post(reverse("question_close", args=[asked.pk]), {"accepted": "1"}).status_code == 403
-    analyst = enter("analyst")
+    analyst = enter("dispatcher")
     close = reverse("question_close", args=[asked.pk])
     assert "请写明内容" in analyst.post(close, {"accepted": "0"}, follow=True).content.decode()
     analyst.post(close, {"accepted": "0", "text": "请附支付凭证"})
@@ -96,7 +96,7 @@ def test_the_owner_answers_the_analyst_returns_and_closes_and_figures_stay(asked
 
 
 def test_another_units_reporter_is_told_who_answers(asked, enter) -> None:
-    client = enter("reporter")
+    client = enter("filler")
     html = client.post(reverse("question_answer", args=[asked.pk]), {"text": "不是我"}, follow=True)
     assert "这一质询由云汀县人民政府答复" in html.content.decode()
     asked.refresh_from_db()
@@ -105,7 +105,7 @@ def test_another_units_reporter_is_told_who_answers(asked, enter) -> None:
 
 def test_last_months_answer_stands_ready_in_this_months_form(asked, owner) -> None:
     before = Question.objects.get(key=asked.key, last=8)
-    person = Person.objects.get(username="reporter")
+    person = Person.objects.get(username="filler")
     acts.answer(question=before, text="混凝土已在外地预制", evidence="采购合同.pdf", by=person)
     html = owner.get(reverse("question", args=[asked.pk])).content.decode()
     assert re.search(r"<textarea[^>]*>混凝土已在外地预制</textarea>", html)

@@ -9,6 +9,13 @@ from pathlib import Path
 from diaodu.config import home
 from diaodu.economy.errors import Refusal
 
+# The three administrators are three people, and none of them is the one who dispatches (三员分立).
+STAFF = (
+    ("xitong", "系统管理员", "sysadmin"),
+    ("anquan", "安全管理员", "secadmin"),
+    ("shenji", "审计管理员", "auditor"),
+    ("diaodu", "运行调度", "dispatcher"),
+)
 STARTER = Path(__file__).resolve().parent.parent / "starter"
 
 
@@ -33,10 +40,12 @@ def make_city(folder: Path, *, name: str = "") -> None:
     lay_out(city, STARTER / "definitions", name=name or "示例市")
     office = open_office(city)
     office.load_definitions()
-    password = office.add_person("admin", "管理员", "admin")
+    made = [(username, name, office.add_person(username, name, role)) for username, name, role in STAFF]
     office.write_example(city.path / "examples")
     print(f"已建立 {folder}。")
-    print(f"  管理员账号：admin    初始密码：{password}    （只显示这一次，登录后请修改）")
+    print("  账号和初始密码（只显示这一次，登录后请修改）：")
+    for username, name, password in made:
+        print(f"    {username:8s} {password}    {name}")
     print("接下来：")
     print(f"  cd {folder}")
     print("  diaodu import examples/*.xlsx     # 先用示例报表试一遍，再换成自己的")

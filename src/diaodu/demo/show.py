@@ -16,10 +16,12 @@ from diaodu.economy.periods import Period, span
 
 LOGINS = "logins.txt"
 PEOPLE = (
-    ("fagaiwei", "发改委 运行科", "analyst", ""),
+    ("fagaiwei", "发改委 运行科", "dispatcher", ""),
     ("lingdao", "市领导", "leader", ""),
-    ("shiya", "石垭县 填报人", "reporter", "石垭县人民政府"),
-    ("admin", "管理员", "admin", ""),
+    ("shiya", "石垭县 填报人", "filler", "石垭县人民政府"),
+    ("xitong", "系统管理员", "sysadmin", ""),
+    ("anquan", "安全管理员", "secadmin", ""),
+    ("shenji", "审计管理员", "auditor", ""),
 )
 
 

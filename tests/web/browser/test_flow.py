@@ -20,7 +20,7 @@ PAGES = (
 
 def enter(page) -> None:
     page.goto("/")
-    page.fill("#id_username", "analyst")
+    page.fill("#id_username", "dispatcher")
     page.fill("#id_password", PASSWORD)
     page.click(".door-form .main-act")
     page.wait_for_url(re.compile(r"/$"))

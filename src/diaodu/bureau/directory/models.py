@@ -9,10 +9,16 @@ class Role(models.TextChoices):
     """What a person is here for (角色); what each may do is in permissions.py."""
 
     VIEWER = "viewer", _("阅览")
-    REPORTER = "reporter", _("填报人")
-    ANALYST = "analyst", _("运行分析")
     LEADER = "leader", _("领导")
-    ADMIN = "admin", _("管理员")
+    INSPECTOR = "inspector", _("督查")
+    FILLER = "filler", _("填报人")
+    REVIEWER = "reviewer", _("审核人")
+    HEAD = "head", _("签发人")
+    DISPATCHER = "dispatcher", _("调度员")
+    SYSTEM = "sysadmin", _("系统管理员")
+    SECURITY = "secadmin", _("安全管理员")
+    AUDITOR = "auditor", _("审计管理员")
+    MACHINE = "machine", _("系统")
 
 
 class Unit(models.Model):
@@ -47,7 +53,7 @@ class Person(AbstractUser):
     def system(cls) -> "Person":
         """The actor of what the loop does by itself (系统); it can't log in."""
         person, made = cls.objects.get_or_create(
-            username="system", defaults={"full_name": "系统", "role": Role.ADMIN, "is_system": True}
+            username="system", defaults={"full_name": "系统", "role": Role.MACHINE, "is_system": True}
         )
         if made:
             person.set_unusable_password()

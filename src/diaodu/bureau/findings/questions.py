@@ -86,9 +86,7 @@ def reopen(*, question: Question, by: Any, text: str) -> QuestionEntry:
 
 def may_answer(person: Any, question: Question) -> bool:
     """Only the people of the unit that owns the figure may answer (答复权限)."""
-    return (
-        may(person, Permission.ANSWER) and question.unit_id is not None and person.unit_id == question.unit_id
-    )
+    return question.unit_id is not None and may(person, Permission.ANSWER, unit=question.unit_id)
 
 
 def earlier(question: Question) -> list[QuestionEntry]:

@@ -214,7 +214,7 @@ def _reading(
 
     def may_say(place: str, aim: bool) -> bool:
         asked = (Permission.IMPORT, Permission.AIM) if aim else (Permission.IMPORT,)
-        return all(may(one, permission, place) for one in people for permission in asked)
+        return all(may(one, permission, place=place) for one in people for permission in asked)
 
     return preview.allowed(found, may_say, catalogue)
 

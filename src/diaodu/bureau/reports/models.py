@@ -4,7 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from diaodu.bureau.directory.models import Person, Role
+from diaodu.bureau.directory.models import Person
+from diaodu.bureau.directory.permissions import sees_all_units
 from diaodu.bureau.figures.models import Source
 
 
@@ -20,10 +21,8 @@ class UploadQuery(models.QuerySet["Upload"]):
     """Finding what came in (查导入件)."""
 
     def open_to(self, person: Person) -> "UploadQuery":
-        """What a person may see and handle (可办理): a reporter what his own unit brought, the others all."""
-        if person.role != Role.REPORTER:
-            return self
-        return self.filter(by__unit=person.unit_id) if person.unit_id else self.filter(by=person.pk)
+        """What a person may see and handle (可办理): people of a county what their own unit brought."""
+        return self if sees_all_units(person) else self.filter(by__unit=person.unit_id or 0)
 
 
 class Upload(models.Model):

@@ -4,12 +4,14 @@ import os
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlparse
 
+from diaodu.bureau.directory import policy
 from diaodu.config import home
 
 HOME = home.current()
 CITY = HOME.settings
 PACKAGE = Path(__file__).resolve().parent.parent
 
+SECURITY = policy.read(CITY.get("security"))
 SECRET_KEY = HOME.secret()
 DEBUG = False
 ALLOWED_HOSTS = CITY.get("hosts", ["127.0.0.1", "localhost"])

@@ -1,4 +1,4 @@
-"""Units and people (单位、人员)."""
+"""Units and people, and what belongs to a log-in (单位、人员、账号)."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 class Role(models.TextChoices):
     """What a person is here for (角色); what each may do is in permissions.py."""
 
+    NONE = "none", _("未授权")
     VIEWER = "viewer", _("阅览")
     LEADER = "leader", _("领导")
     INSPECTOR = "inspector", _("督查")
@@ -29,6 +30,7 @@ class Unit(models.Model):
     short = models.CharField(max_length=40, blank=True)
     place = models.CharField(max_length=20, blank=True)
     order = models.IntegerField(default=0)
+    retired = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["order", "code"]
@@ -43,8 +45,16 @@ class Person(AbstractUser):
     full_name = models.CharField(max_length=40)
     unit = models.ForeignKey(Unit, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     post = models.CharField(max_length=40, blank=True)
-    role = models.CharField(max_length=20, choices=Role, default=Role.VIEWER)
+    role = models.CharField(max_length=20, choices=Role, default=Role.NONE)
     is_system = models.BooleanField(default=False)
+    phone = models.CharField(max_length=20, blank=True)
+    must_change = models.BooleanField(default=False)  # 口令是别人设的，登录后先换
+    password_at = models.DateTimeField(null=True, blank=True)  # 本人何时换的口令
+    ticket = models.CharField(max_length=40, blank=True)  # 现行的一次登录；新的登录使旧的作废
+    notice = models.CharField(max_length=40, blank=True)  # 下次登录时要告知的事
+
+    scope: frozenset[str] | None = None
+    """What a token narrows the person to (令牌范围); None is all that the role grants."""
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -59,3 +69,44 @@ class Person(AbstractUser):
             person.set_unusable_password()
             person.save(update_fields=["password"])
         return person
+
+
+class PastPassword(models.Model):
+    """A password that was used before (用过的口令), kept as its hash alone."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
+    hash = models.CharField(max_length=128)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+
+class Attempts(models.Model):
+    """Wrong passwords of one key (输错口令的记录): a name at a place, a name, or an address."""
+
+    key = models.CharField(max_length=64, unique=True)
+    username = models.CharField(max_length=150, blank=True)
+    address = models.CharField(max_length=45, blank=True)
+    times = models.JSONField(default=list)
+    at = models.DateTimeField(db_index=True)
+    locked_until = models.DateTimeField(null=True, db_index=True)
+
+
+class Token(models.Model):
+    """A key by which a person's program asks in his name (接口令牌); the secret itself is kept nowhere."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=60)
+    digest = models.CharField(max_length=64, unique=True)
+    permissions = models.JSONField(default=list)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name

@@ -36,6 +36,7 @@ _DESK = frozenset(
 )
 
 ROLES: dict[str, frozenset[Permission]] = {
+    Role.NONE: frozenset(),  # 新开的账号，待安全管理员授权
     Role.VIEWER: frozenset({_P.VIEW}),
     Role.LEADER: frozenset({_P.VIEW, _P.EXPORT, _P.REPORTS}),
     Role.INSPECTOR: frozenset({_P.VIEW, _P.EXPORT, _P.REPORTS, _P.TOKEN}),
@@ -59,6 +60,12 @@ OWN_ONLY = frozenset({_P.FILL, _P.REVIEW, _P.SIGN, _P.ANSWER})
 OF_THE_CITY = frozenset({_P.AIM, _P.RUN, _P.TEMPLATE, _P.CLOSE, _P.COLLECT})
 """What people of a county don't do, whatever their role (只限市级)."""
 
+ADMINISTRATORS = frozenset({Role.SYSTEM, Role.SECURITY, Role.AUDITOR})
+"""The three who keep each other in check (三员)."""
+
+BY_TOKEN = frozenset({_P.VIEW, _P.EXPORT, _P.REPORTS, _P.FILL, _P.ANSWER})
+"""What a program may do in a person's name (令牌可办): never sign, review, import or administer."""
+
 
 class Denied(Refusal):
     """The person may not do this (无权限)."""
@@ -71,7 +78,7 @@ def may(person: Any, permission: Permission, *, place: str = "", unit: int | Non
     """
     if not getattr(person, "is_active", False) or not getattr(person, "is_authenticated", False):
         return False
-    if permission not in ROLES.get(person.role, frozenset()):
+    if permission not in ROLES.get(person.role, frozenset()) or not _in_scope(person, permission):
         return False
     if permission in OF_THE_CITY and _of_a_county(person):
         return False
@@ -89,6 +96,11 @@ def require(person: Any, permission: Permission, *, place: str = "", unit: int |
 def sees_all_units(person: Any) -> bool:
     """Whether a person's reach is the whole city (可看全部单位)."""
     return person.role not in OF_A_UNIT and not _of_a_county(person)
+
+
+def _in_scope(person: Any, permission: Permission) -> bool:
+    scope = getattr(person, "scope", None)
+    return scope is None or (permission in scope and permission in BY_TOKEN)
 
 
 def _reaches(person: Any, permission: Permission, unit: int) -> bool:

@@ -13,12 +13,13 @@ from django.forms.models import model_to_dict
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.audit.models import Event
 from diaodu.bureau.catalogue import models
-from diaodu.economy import formula
+from diaodu.economy import forms, formula
 from diaodu.economy.consistency import BY_CODE, Pair
 from diaodu.economy.errors import Refusal
 from diaodu.economy.gdp_support import Table
 from diaodu.economy.indicators import GROWTH_BASES, Catalogue
 from diaodu.economy.warning.thresholds import PARAMETERS
+from diaodu.economy.workdays import WorkCalendar
 
 LOADED = "catalogue.loaded"
 PACKAGE = Path(__file__).resolve().parents[2] / "definitions"
@@ -34,22 +35,25 @@ class Definitions(NamedTuple):
     thresholds: list[dict]
     gdp_support: dict[str, dict]
     consistency: dict[str, dict]
+    forms: dict[str, dict]
+    days: dict[str, dict]
 
 
 def read(*folders: Path) -> Definitions:
     """Read folders in order, the later one wins block by block and field by field (读取定义)."""
-    found = Definitions({}, {}, {}, {}, [], {}, {})
+    found = Definitions({}, {}, {}, {}, [], {}, {}, {}, {})
     for folder in folders:
         for file in sorted(folder.glob("indicators/*.yaml")):
             _merge(found.indicators, _blocks(file), file)
         _merge(found.indicators, _blocks(folder / "derived.yaml"), folder / "derived.yaml")
-        for name in ("places", "groups", "breakdowns", "consistency"):
+        for name in ("places", "groups", "breakdowns", "consistency", "forms"):
             _merge(getattr(found, name), _blocks(folder / f"{name}.yaml"), folder / f"{name}.yaml")
         for row in _blocks(folder / "thresholds.yaml"):
             if not isinstance(row, dict):
                 raise Refusal("定义文件有误：{error}。请对照自带的 definitions 修改。", error=row)
             _replace_threshold(found.thresholds, row)
         _lay_over(found.gdp_support, folder / "gdp_support.yaml")
+        found.days.update(_days(folder / "calendar.yaml"))
     return found
 
 
@@ -65,6 +69,7 @@ def check(definitions: Definitions) -> Catalogue:
         _check_words(found, [_threshold(row) for row in definitions.thresholds])
         Table.from_rows(definitions.gdp_support.values()).check(found)
         _check_pairs(found, definitions.consistency)
+        forms.check((forms.Form.of(block) for block in definitions.forms.values()), found)
         return found
     except (KeyError, TypeError, ValueError) as error:
         raise Refusal("定义文件有误：{error}。请对照自带的 definitions 修改。", error=error) from error
@@ -113,6 +118,8 @@ def load(*, definitions: Definitions, by: Any) -> dict[str, int]:
         "thresholds": _sync_thresholds(definitions.thresholds),
         "gdp_support": _sync(models.GdpIndustry, _ordered(definitions.gdp_support), dict),
         "consistency": _sync(models.Pair, _numbered(definitions.consistency), dict),
+        "forms": _sync(models.Form, _numbered(_plain(definitions.forms)), dict),
+        "days": _sync_days(definitions.days),
     }
     if any(changed.values()):
         record(LOADED, definitions, by=by, **changed)
@@ -153,6 +160,17 @@ def current_gdp_support() -> list[dict]:
 def current_consistency() -> list[dict]:
     """Which figures the rules of consistency compare, in order (匹配关系)."""
     return list(models.Pair.objects.values_list("block", flat=True))
+
+
+def current_forms() -> list[forms.Form]:
+    """The forms in order (现行表式)."""
+    return [forms.Form.of(block) for block in models.Form.objects.values_list("block", flat=True)]
+
+
+def workdays() -> WorkCalendar:
+    """The published working days with the city's own corrections (工作日历)."""
+    days = list(models.DayOff.objects.values_list("day", "works"))
+    return WorkCalendar.of(*([day for day, works in days if works is said] for said in (False, True)))
 
 
 def _blocks(file: Path) -> list[dict]:
@@ -204,6 +222,31 @@ def _replace_threshold(rows: list[dict], row: dict) -> None:
     rows.append(row)
 
 
+def _plain(blocks: dict[str, dict]) -> dict[str, dict]:
+    return {code: _dated(block) for code, block in blocks.items()}
+
+
+def _days(file: Path) -> dict[str, dict]:
+    """Days that a city has set, each `{day: 2028-01-03, works: false}` (工作日调整)."""
+    found = {}
+    for block in _blocks(file):
+        try:
+            found[_day(block["day"]).isoformat()] = {"works": bool(block["works"])}
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            raise Refusal("calendar.yaml 里每项应写 day 和 works，有误的是：{block}", block=block) from error
+    return found
+
+
+def _sync_days(days: dict[str, dict]) -> int:
+    want = {_day(day): block["works"] for day, block in days.items()}
+    have = dict(models.DayOff.objects.values_list("day", "works"))
+    if want == have:
+        return 0
+    models.DayOff.objects.all().delete()
+    models.DayOff.objects.bulk_create(models.DayOff(day=day, works=works) for day, works in want.items())
+    return len(set(want.items()) ^ set(have.items()))
+
+
 def _sync(model: Any, blocks: dict[str, dict], fields: Any) -> int:
     """Insert and update rows by code; one no longer defined is retired where figures may bear its code."""
     rows = {row.code: row for row in model.objects.all()}
@@ -241,16 +284,17 @@ def _sync_thresholds(rows: list[dict]) -> int:
     return len(want)
 
 
-def _threshold(row: dict) -> dict[str, Any]:
-    def day(value: Any) -> dt.date | None:
-        return dt.date.fromisoformat(value) if isinstance(value, str) else value
+def _day(value: Any) -> Any:
+    return dt.date.fromisoformat(value) if isinstance(value, str) else value
 
+
+def _threshold(row: dict) -> dict[str, Any]:
     return {
         "rule": row["rule"],
         "parameter": row["parameter"],
         "indicator": row.get("indicator", ""),
         "value": float(row["value"]),
-        "valid_from": day(row.get("valid_from")) or dt.date(1949, 10, 1),
-        "valid_to": day(row.get("valid_to")),
+        "valid_from": _day(row.get("valid_from")) or dt.date(1949, 10, 1),
+        "valid_to": _day(row.get("valid_to")),
         "source": row.get("source", ""),
     }

@@ -101,6 +101,30 @@ class Pair(models.Model):
         return self.code
 
 
+class Form(models.Model):
+    """One form of the reporting (表式), as its block; `economy.forms.Form.of` reads it."""
+
+    code = models.CharField(max_length=40, unique=True)
+    order = models.IntegerField(default=0)
+    block = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["order", "code"]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class DayOff(models.Model):
+    """A day that a city has set itself (工作日调整): a local holiday, or a year's not yet published."""
+
+    day = models.DateField(unique=True)
+    works = models.BooleanField()
+
+    class Meta:
+        ordering = ["day"]
+
+
 def build(
     blocks: list[dict], places: list[dict], groups: list[dict], parts: list[dict]
 ) -> indicators.Catalogue:

@@ -5,21 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
 from diaodu.bureau.audit.actions import record
-from diaodu.bureau.directory.models import Person
+from diaodu.bureau.directory.models import Person, Unit
 from diaodu.bureau.figures.lines import FigureKey, Known, Line, Posted
 from diaodu.bureau.figures.models import KEY, Figure, Source, Vintage
 from diaodu.economy.bulk import in_bulk
+from diaodu.economy.errors import Refusal
 
-__all__ = ["FigureKey", "Line", "Posted", "add_source", "known", "post", "sift"]
+__all__ = ["FigureKey", "Line", "Posted", "add_source", "filed", "known", "post", "sift"]
 
 COLUMNS = (*KEY, "value", "vintage", "released", "cell", "source_id", "posted_at")
 
 
+FEW = 50
 _FIRST, _LATER = Vintage.PRELIMINARY.value, Vintage.REVISED.value
 
 
@@ -39,11 +41,20 @@ def known(keys: Sequence[FigureKey] = (), indicators: Iterable[str] = (), since:
     codes = set(indicators) or {key.indicator for key in keys}
     figures = Figure.objects.filter(indicator__in=codes, year__gte=since)
     if keys:
-        years, ends = {key.year for key in keys}, {key.last for key in keys}
-        figures = figures.filter(year__in=years, last__in=ends)
+        figures = figures.filter(**_bounds(keys))
     rows = figures.order_by("pk").values_list(*KEY, "value", "vintage")
     # Later rows overwrite earlier ones: cheaper here than asking the database for the last of each key.
     return {FigureKey(*row[:8]): (row[8], row[9]) for row in rows.iterator(chunk_size=20_000)}
+
+
+def filed(keys: Sequence[FigureKey]) -> dict[FigureKey, int]:
+    """Which unit signed each figure that a unit signed (签发单位): nobody else may change it."""
+    if not keys or not Source.objects.filter(unit__isnull=False).exists():
+        return {}
+    figures = Figure.objects.filter(indicator__in={key.indicator for key in keys}, **_bounds(keys))
+    rows = figures.order_by("pk").values_list(*KEY, "source__unit")
+    newest = {FigureKey(*row[:8]): row[8] for row in rows.iterator(chunk_size=20_000)}
+    return {key: newest[key] for key in keys if newest.get(key)}
 
 
 def sift(lines: Sequence[Line], before: Known) -> list[Fresh]:
@@ -65,6 +76,7 @@ def post(*, lines: Sequence[Line], source: Source, by: Person, at: dt.datetime) 
     """Append the figures that are new or changed (入账); all of them or none."""
     _alone()
     fresh = sift(lines, known([line.key for line in lines]))
+    _only_the_filer(fresh, source)
     _append(fresh, source, at)
     revised = sum(one.revises for one in fresh)
     done = Posted(len(fresh) - revised, revised, len(lines) - len(fresh))
@@ -72,10 +84,35 @@ def post(*, lines: Sequence[Line], source: Source, by: Person, at: dt.datetime) 
     return done
 
 
-def add_source(*, name: str, content: bytes, by: Person, at: dt.datetime, why: str = "") -> Source:
-    """Keep the file that figures come from (登记来源)."""
+def add_source(
+    *, name: str, content: bytes, by: Person, at: dt.datetime, why: str = "", unit: Unit | None = None
+) -> Source:
+    """Keep the file that figures come from (登记来源), and the unit that signed it where one did."""
     digest = hashlib.sha256(content).hexdigest()
-    return Source.objects.create(name=name, sha256=digest, content=content, received_at=at, by=by, why=why)
+    return Source.objects.create(
+        name=name, sha256=digest, content=content, received_at=at, by=by, why=why, unit=unit
+    )
+
+
+def _only_the_filer(fresh: Sequence[Fresh], source: Source) -> None:
+    """What a unit signed is changed by that unit alone (谁报谁改)."""
+    revised = [one.line.key for one in fresh if one.revises]
+    others = {key: unit for key, unit in filed(revised).items() if unit != source.unit_id}
+    if others:
+        key, unit = next(iter(others.items()))
+        raise Refusal(
+            "{count}项数据由填报单位签发，不能代改，如{unit}的{key}。请把报表退回该单位更正后重新签发",
+            count=len(others),
+            unit=Unit.objects.get(pk=unit).name,
+            key=f"{key.indicator} {key.place} {key.year}-{key.last:02d}",
+        )
+
+
+def _bounds(keys: Sequence[FigureKey]) -> dict[str, Any]:
+    """The years and months of keys, and their places where these are few: a unit's own are read quickly."""
+    places = {key.place for key in keys}
+    near = {"year__in": {key.year for key in keys}, "last__in": {key.last for key in keys}}
+    return near | ({"place__in": places} if len(places) <= FEW else {})
 
 
 def _alone() -> None:

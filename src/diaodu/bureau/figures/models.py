@@ -7,6 +7,7 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 
+from diaodu.bureau.directory.models import Unit
 from diaodu.economy.indicators import Kind, What
 
 
@@ -27,6 +28,7 @@ class Source(models.Model):
     received_at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=200, blank=True)
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")  # 签发单位
 
     def __str__(self) -> str:
         return self.name

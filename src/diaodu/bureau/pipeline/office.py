@@ -34,7 +34,7 @@ from diaodu.economy.periods import Period
 log = logging.getLogger("diaodu.pipeline")
 WORDS = {
     "indicators": "指标", "places": "地区", "groups": "分组", "breakdowns": "分解口径", "thresholds": "阈值",
-    "gdp_support": "GDP支撑指标", "consistency": "匹配关系",
+    "gdp_support": "GDP支撑指标", "consistency": "匹配关系", "forms": "报表", "days": "工作日",
 }  # fmt: skip
 
 

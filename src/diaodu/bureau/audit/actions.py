@@ -1,28 +1,62 @@
 """Write the audit event (留痕)."""
 
+from __future__ import annotations
+
 import logging
-from collections.abc import Callable, Iterable
+import math
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any, TypeVar
 
 from django.db import OperationalError
 
+from diaodu.bureau.audit import chain
+from diaodu.bureau.audit.chain import head
 from diaodu.bureau.audit.models import Event
+
+__all__ = ["around", "each", "head", "record", "record_unknown", "refused"]
 
 Row = TypeVar("Row")
 Done = TypeVar("Done")
+LONGEST = 2_000  # of a text in the detail
+NOBODY = "未登录"
 log = logging.getLogger("diaodu.audit")
+_around: ContextVar[dict[str, Any] | None] = ContextVar("around", default=None)
 
 
 def record(verb: str, subject: Any, *, by: Any, **detail: Any) -> Event:
-    """Record an act of a person on a record (记录操作); call it inside the act's own transaction."""
-    return Event.objects.create(
-        actor_id=by.pk,
-        actor=str(by),
-        verb=verb,
-        subject=type(subject).__name__,
-        subject_id=str(getattr(subject, "pk", "")),
-        detail=detail,
-    )
+    """Record an act of a person on a record (记录操作); call it inside the act's own transaction.
+
+    What a field was and what it became go by the names `old=` and `new=`: a value, or a dict of values.
+    """
+    kind, number = subject.__class__.__name__, str(getattr(subject, "pk", ""))
+    return _write(verb, kind, number, by.pk, str(by), detail)
+
+
+def record_unknown(verb: str, *, name: str = "", **detail: Any) -> Event:
+    """Record what somebody did whom we don't know (记录未登录者): `name` is what he called himself."""
+    return _write(verb, "", "", None, name or NOBODY, detail)
+
+
+def refused(verb: str, *, by: Any, reason: str, **detail: Any) -> Event:
+    """Record what was asked and refused (记录被拒绝的操作).
+
+    Call it where the refusal is caught, outside the transaction that it undid; `by` may be nobody.
+    """
+    if getattr(by, "is_authenticated", False):
+        return record(verb, by, by=by, reason=reason, **detail)
+    return record_unknown(verb, reason=reason, **detail)
+
+
+@contextmanager
+def around(**facts: Any) -> Iterator[None]:
+    """What every event recorded within is to bear (情形): the client's address, the page."""
+    token = _around.set({name: value for name, value in facts.items() if value})
+    try:
+        yield
+    finally:
+        _around.reset(token)
 
 
 def each(rows: Iterable[Row], act: Callable[[Row], Done], *, verb: str, by: Any) -> list[Done]:
@@ -43,6 +77,36 @@ def each(rows: Iterable[Row], act: Callable[[Row], Done], *, verb: str, by: Any)
 
 def _set_aside(row: Any, reason: str, verb: str, by: Any) -> None:
     told = Event.objects.filter(verb=verb, subject=type(row).__name__, subject_id=str(row.pk)).first()
-    if told is None or told.detail.get("reason") != reason:
+    if told is None or told.detail.get("reason") != _plain(reason):
         log.exception("set aside: %s %s", type(row).__name__, row.pk)
         record(verb, row, by=by, reason=reason)
+
+
+def _write(
+    verb: str, subject: str, subject_id: str, actor_id: int | None, actor: str, detail: dict[str, Any]
+) -> Event:
+    event = Event.objects.create(
+        actor_id=actor_id,
+        actor=_plain(actor)[:80],
+        verb=verb,
+        subject=subject[:40],
+        subject_id=subject_id[:40],
+        detail=_plain({**(_around.get() or {}), **detail}),
+    )
+    chain.soon()
+    return event
+
+
+def _plain(value: Any) -> Any:
+    """As every database keeps it (可存的值): no NUL, no half characters, no endless texts, no objects."""
+    if isinstance(value, str):
+        return value.replace("\x00", "").encode("utf-8", "replace").decode()[:LONGEST]
+    if isinstance(value, dict):
+        return {_plain(str(name)): _plain(one) for name, one in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [_plain(one) for one in value]
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    if isinstance(value, float) and math.isfinite(value):
+        return value
+    return _plain(str(value))

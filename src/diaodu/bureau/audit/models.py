@@ -1,6 +1,36 @@
-"""Who did what to which record (操作留痕); no foreign keys, so that nothing can take it away."""
+"""Who did what to which record (操作留痕); no foreign keys, so that nothing can take it away.
+
+Both tables are append-only: the database itself refuses to change or to delete (migrations/0002_seal.py).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from diaodu.bureau.audit.verbs import BOOKS, Book
+
+
+class EventQuery(models.QuerySet["Event"]):
+    """Finding what was done (查操作记录)."""
+
+    def in_book(self, book: str) -> EventQuery:
+        """One of the four books (分册): by the verb's beginning, the rest is plain operation."""
+        if book == Book.OPERATION:
+            return self.exclude(_begins(prefix for prefix, _book in BOOKS))
+        return self.filter(_begins(prefix for prefix, one in BOOKS if one == book))
+
+    def between(self, since: dt.date | None, until: dt.date | None) -> EventQuery:
+        """From a day to a day, both included (起止日期)."""
+        found = self.filter(at__date__gte=since) if since else self
+        return found.filter(at__date__lte=until) if until else found
+
+    def unsealed(self, after: int = 0) -> EventQuery:
+        """What is not yet in the chain (未封存), of the numbers after one."""
+        sealed = Seal.objects.filter(event_id=OuterRef("pk"))
+        return self.filter(~Exists(sealed), pk__gt=after).order_by("pk")
 
 
 class Event(models.Model):
@@ -14,8 +44,31 @@ class Event(models.Model):
     subject_id = models.CharField(max_length=40)
     detail = models.JSONField(default=dict)
 
+    objects = EventQuery.as_manager()
+
     class Meta:
         ordering = ["-id"]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.actor} {self.verb} {self.subject} {self.subject_id}"
+
+
+class Seal(models.Model):
+    """An event's place in the chain (封存): its number without gaps, and the hash of all up to it."""
+
+    number = models.BigIntegerField(primary_key=True)
+    event_id = models.BigIntegerField(unique=True)
+    hash = models.CharField(max_length=64)
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self) -> str:
+        return f"{self.number}:{self.hash}"
+
+
+def _begins(prefixes) -> Q:  # type: ignore[no-untyped-def]
+    found = Q(pk__in=[])
+    for prefix in prefixes:
+        found |= Q(verb__startswith=prefix)
+    return found

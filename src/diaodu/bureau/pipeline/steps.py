@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from diaodu.bureau.analyses import actions as analyses
+from diaodu.bureau.audit import chain
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Permission, require
 from diaodu.bureau.documents import actions as documents
@@ -68,6 +69,10 @@ def _check(moment: Moment) -> int:
     return objections.check_due(by=moment.by)
 
 
+def _seal(moment: Moment) -> int:
+    return chain.seal_due()
+
+
 STEPS: tuple[tuple[str, Callable[[Moment], int]], ...] = (
     ("读取导入件", _read_uploads),  # every workbook received and not yet read
     ("制作快照", _freeze),  # the newest month, when the ledger has moved on
@@ -76,6 +81,7 @@ STEPS: tuple[tuple[str, Callable[[Moment], int]], ...] = (
     ("匹配性核查", _question),  # every analysis not yet put to the rules of consistency
     ("撰写文书", _write),  # every analysis without papers
     ("核对文书", _check),  # every paper that quotes figures posted since
+    ("封存审计日志", _seal),  # every event not yet in the chain
 )
 
 

@@ -33,6 +33,7 @@ class Rhythm(StrEnum):
 
 _STEP = {Rhythm.WEEK: 1, Rhythm.MONTH: 1, Rhythm.QUARTER: 3, Rhythm.YEAR: 12}
 _FREQUENCY = {Frequency.MONTH: 1, Frequency.QUARTER: 3, Frequency.YEAR: 12}
+_REBASED = (Basis.FLOW, Basis.STOCK, Basis.RATE)
 UNITS = ("counties", "zones", "owners", "leads")
 PLACES = ("own", "city", "counties", "all")
 CHAIN = ("review", "sign")
@@ -85,6 +86,7 @@ class Form:
     asks: tuple[What, ...] = (What.LEVEL, What.GROWTH)
     parts: tuple[str, ...] = ()  # indicators that are also asked by part
     optional: tuple[str, ...] = ()  # indicators that may be left empty
+    city_only: tuple[str, ...] = ()  # indicators that counties don't have
     chain: tuple[str, ...] = CHAIN
     remind: tuple[int, ...] = (-2, 0, 1, 3)  # working days from the deadline
     valid_from: dt.date = dt.date(1949, 10, 1)
@@ -154,7 +156,7 @@ class Form:
             if when is None:
                 continue
             for part in ("", *self._parts(indicator, catalogue)):
-                for place in self._places(office, catalogue):
+                for place in self._places(indicator, office, catalogue):
                     found += [
                         self._slot(indicator, place, part, what, when) for what in self._asked(indicator)
                     ]
@@ -178,10 +180,10 @@ class Form:
             "leads" in self.units and indicator.responsible == office.code
         )
 
-    def _places(self, office: Office, catalogue: Catalogue) -> list[str]:
+    def _places(self, indicator: Indicator, office: Office, catalogue: Catalogue) -> list[str]:
         if self.places == "own":
             return [office.place or catalogue.city.code]
-        counties = [place.code for place in catalogue.counties]
+        counties = [] if indicator.code in self.city_only else [place.code for place in catalogue.counties]
         city = [] if self.places == "counties" else [catalogue.city.code]
         return city if self.places == "city" else city + counties
 
@@ -192,7 +194,8 @@ class Form:
 
     def _asked(self, indicator: Indicator) -> list[What]:
         can = {What.LEVEL: indicator.has_level, What.BASE: indicator.has_level}
-        can[What.GROWTH] = indicator.growth_basis != "none"
+        # Growth is asked where it can't be computed: counts and ratios have no re-scoped base.
+        can[What.GROWTH] = indicator.growth_basis != "none" and indicator.basis in _REBASED
         found = [what for what in self.asks if can[what]]
         if self.matter is Matter.ACTUAL or found:
             return found
@@ -247,7 +250,7 @@ def owed(
 def check(forms: Iterable[Form], catalogue: Catalogue) -> None:
     """Names that nothing bears would never be asked for (检查表式): ValueError names them."""
     for form in forms:
-        named = {*form.indicators, *form.parts, *form.optional}
+        named = {*form.indicators, *form.parts, *form.optional, *form.city_only}
         if unknown := named - set(catalogue.indicators):
             raise ValueError(f"{form.code}: {'、'.join(sorted(unknown))}")
 
@@ -263,7 +266,7 @@ def _free(slot: Slot, form: Form, office: Office, taken: Mapping[Slot, str]) -> 
     return owner is None or (owner == office.code and form.rhythm is Rhythm.WEEK)
 
 
-_LISTS = ("indicators", "parts", "optional", "chain")
+_LISTS = ("indicators", "parts", "optional", "city_only", "chain")
 
 
 def _texts(value: Any) -> tuple[str, ...]:

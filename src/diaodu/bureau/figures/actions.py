@@ -49,12 +49,11 @@ def known(keys: Sequence[FigureKey] = (), indicators: Iterable[str] = (), since:
 
 def filed(keys: Sequence[FigureKey]) -> dict[FigureKey, int]:
     """Which unit signed each figure that a unit signed (签发单位): nobody else may change it."""
-    if not keys or not Source.objects.filter(unit__isnull=False).exists():
-        return {}
-    figures = Figure.objects.filter(indicator__in={key.indicator for key in keys}, **_bounds(keys))
-    rows = figures.order_by("pk").values_list(*KEY, "source__unit")
-    newest = {FigureKey(*row[:8]): row[8] for row in rows.iterator(chunk_size=20_000)}
-    return {key: newest[key] for key in keys if newest.get(key)}
+    indicators = {key.indicator for key in keys}
+    signed = Figure.objects.filter(source__unit__isnull=False, indicator__in=indicators)
+    rows = signed.filter(**_bounds(keys)).order_by("pk").values_list(*KEY, "source__unit")
+    owners = {FigureKey(*row[:8]): row[8] for row in rows.iterator(chunk_size=20_000)}
+    return {key: owners[key] for key in keys if key in owners}
 
 
 def sift(lines: Sequence[Line], before: Known) -> list[Fresh]:

@@ -216,7 +216,7 @@ def _reading(
         asked = (Permission.IMPORT, Permission.AIM) if aim else (Permission.IMPORT,)
         return all(may(one, permission, place=place) for one in people for permission in asked)
 
-    return preview.allowed(found, may_say, catalogue)
+    return preview.unsigned(preview.allowed(found, may_say, catalogue), catalogue)
 
 
 def _own(upload: Upload, by: Person) -> Upload:

@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
-from diaodu.bureau.figures.actions import sift
+from diaodu.bureau.directory.models import Unit
+from diaodu.bureau.figures.actions import filed, sift
 from diaodu.bureau.figures.lines import Line, Posted
 from diaodu.bureau.reports.intake.options import Options
 from diaodu.bureau.reports.intake.problems import Problem, Severity
@@ -52,6 +53,19 @@ def allowed(found: Reading, may: Callable[[str, bool], bool], catalogue: Catalog
     kept = [line for line in found.lines if (line.key.place, line.key.kind in AIMS) not in barred]
     out = [line for line in found.lines if (line.key.place, line.key.kind in AIMS) in barred]
     refused = [_not_yours(line, catalogue) for line in out]
+    return Reading(kept, found.problems + refused, found.missing, found.layouts, found.known)
+
+
+def unsigned(found: Reading, catalogue: Catalogue) -> Reading:
+    """Without the changes to what a unit has signed (谁报谁改): the unit corrects that in its own report."""
+    changed = [one.line for one in sift(found.lines, found.known) if one.revises]
+    signed = filed([line.key for line in changed])
+    if not signed:
+        return found
+    names = dict(Unit.objects.filter(pk__in=set(signed.values())).values_list("pk", "name"))
+    out = {id(line): names[signed[line.key]] for line in changed if line.key in signed}
+    kept = [line for line in found.lines if id(line) not in out]
+    refused = [_signed(line, out[id(line)], catalogue) for line in changed if id(line) in out]
     return Reading(kept, found.problems + refused, found.missing, found.layouts, found.known)
 
 
@@ -105,3 +119,9 @@ def _not_yours(line: Line, catalogue: Catalogue) -> Problem:
     place = catalogue.places[line.key.place].name
     what = "目标和分月计划" if line.key.kind in AIMS else "数据"
     return Problem(sheet, cell, place, f"您不负责填报“{place}”的{what}。请联系管理员")
+
+
+def _signed(line: Line, unit: str, catalogue: Catalogue) -> Problem:
+    sheet, _, cell = line.cell.rpartition("!")
+    reason = f"这项数据由{unit}签发，不能代改。请把报表退回该单位更正后重新签发"
+    return Problem(sheet, cell, catalogue.places[line.key.place].name, reason)

@@ -10,6 +10,23 @@ from diaodu.bureau.analyses import actions as analyses
 from diaodu.bureau.documents import asking
 from diaodu.bureau.findings import month
 from diaodu.bureau.snapshots import actions as snapshots
+from tests.databases import ON_POSTGRES
+
+TOUCHING = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server", "served", "home"}
+FOLDERS = ("tests/flows/", "tests/web/", "tests/test_postgres.py")  # they drive whole cities
+
+
+def pytest_collection_modifyitems(config, items):
+    """What touches no database need not run on PostgreSQL too: formulas, Word files, expressions."""
+    if ON_POSTGRES:
+        chosen = [one for one in items if _touches(one)]
+        config.hook.pytest_deselected(items=[one for one in items if one not in set(chosen)])
+        items[:] = chosen
+
+
+def _touches(item) -> bool:
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or bool(TOUCHING & set(item.fixturenames)) or item.nodeid.startswith(FOLDERS)
 
 
 @pytest.fixture(autouse=True)

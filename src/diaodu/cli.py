@@ -41,11 +41,17 @@ def _init(commands) -> None:  # type: ignore[no-untyped-def]
     def run(options: argparse.Namespace) -> None:
         from diaodu.config import setup
 
-        setup.make_city(Path(options.folder), name=options.name)
+        setup.make_city(Path(options.folder), name=options.name, database=options.database)
 
     parser = _command(commands, "init", "新建本市文件夹：自有定义、数据库和密钥", run)
     parser.add_argument("folder", help="文件夹，如 my-city/")
     parser.add_argument("--name", default="", help="城市名称")
+    parser.add_argument(
+        "--database",
+        default="",
+        metavar="地址",
+        help="PostgreSQL 空库，如 postgresql://用户:密码@主机/库；默认 SQLite",
+    )
 
 
 def _load(commands) -> None:  # type: ignore[no-untyped-def]

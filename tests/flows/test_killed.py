@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import subprocess
 import sys
 import time
@@ -11,6 +10,7 @@ import pytest
 
 from diaodu.demo import workbooks
 from diaodu.demo.city import OWN
+from tests.databases import rows
 from tests.flows.test_own_city import clean_environment, diaodu
 
 
@@ -22,9 +22,9 @@ def city(tmp_path_factory):
         (OWN / "places.yaml").read_text("utf-8"), "utf-8"
     )
     diaodu("load-definitions", cwd=folder / "city")
-    rows = [workbooks.long_row(r) for r in workbooks.figures() if r.year == 2026 and not r.part]
+    lines = [workbooks.long_row(r) for r in workbooks.figures() if r.year == 2026 and not r.part]
     book = folder / "year.xlsx"
-    workbooks.long(book, rows, workbooks.HEADINGS)
+    workbooks.long(book, lines, workbooks.HEADINGS)
     return folder / "city", book
 
 
@@ -39,8 +39,7 @@ def killed_after(seconds, *arguments, cwd):
 
 
 def figures(city):
-    with sqlite3.connect(city / "data" / "diaodu.sqlite3") as db:
-        return db.execute("SELECT count(*) FROM figures_figure").fetchone()[0]
+    return rows(city, "SELECT count(*) FROM figures_figure")[0][0]
 
 
 def test_a_killed_import_posts_all_or_nothing(city):
@@ -61,8 +60,7 @@ def test_a_killed_run_is_finished_by_the_next(city):
     killed_after(1.5, "run", cwd=folder)
     diaodu("run", cwd=folder)
     papers = list((folder / "output" / "2026-09").glob("*.docx"))
-    with sqlite3.connect(folder / "data" / "diaodu.sqlite3") as db:
-        written = db.execute("SELECT count(*) FROM documents_document").fetchone()[0]
-        analyses = db.execute("SELECT count(*) FROM analyses_analysis").fetchone()[0]
+    ((written,),) = rows(folder, "SELECT count(*) FROM documents_document")
+    ((analyses,),) = rows(folder, "SELECT count(*) FROM analyses_analysis")
     assert analyses == 1
     assert len(papers) == written > 1

@@ -10,12 +10,17 @@ import sys
 
 import pytest
 
+from tests.databases import ON_POSTGRES, fresh
+
 
 def clean_environment():
     return {k: v for k, v in os.environ.items() if not k.startswith(("DIAODU_", "DJANGO_"))}
 
 
 def diaodu(*arguments, cwd, check=True):
+    """A command in a city's folder; a new city gets a database of its own where the run is on PostgreSQL."""
+    if arguments[0] == "init" and ON_POSTGRES:
+        arguments = (*arguments, "--database", fresh())
     command = [sys.executable, "-m", "diaodu", *arguments]
     ran = subprocess.run(
         command, cwd=cwd, env=clean_environment(), capture_output=True, text=True, timeout=300

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -32,12 +33,14 @@ def require_city() -> home.Home:
     return city
 
 
-def make_city(folder: Path, *, name: str = "") -> None:
+def make_city(folder: Path, *, name: str = "", database: str = "") -> None:
     """Make a city's folder from the starter (新建): definitions, database, secret, administrator."""
     city = home.Home(folder.resolve())
     if city.exists():
         raise Refusal("{folder} 已经是本市文件夹，未作改动。", folder=folder)
-    lay_out(city, STARTER / "definitions", name=name or "示例市")
+    if database:
+        _must_be_empty(database)
+    lay_out(city, STARTER / "definitions", name=name or "示例市", database=database)
     office = open_office(city)
     office.load_definitions()
     made = [(username, name, office.add_person(username, name, role)) for username, name, role in STAFF]
@@ -54,15 +57,31 @@ def make_city(folder: Path, *, name: str = "") -> None:
     print("本市的地区、分组、指标在 definitions/ 里改，改后执行 diaodu load-definitions。")
 
 
-def lay_out(city: home.Home, definitions: Path, *, name: str) -> None:
+def _must_be_empty(database: str) -> None:
+    """A city is never laid over another one (须为空库), nor half made where none answers."""
+    import psycopg
+
+    try:
+        with psycopg.connect(database, connect_timeout=10) as at:
+            taken = at.execute("SELECT to_regclass('directory_person')").fetchone()
+    except psycopg.Error as error:
+        raise Refusal("连不上数据库：{error}", error=str(error).strip()) from error
+    if taken and taken[0]:
+        raise Refusal("这个数据库里已经有一个城市的数据，未作改动。请换一个空库")
+
+
+def lay_out(city: home.Home, definitions: Path, *, name: str, database: str = "") -> None:
     """Write the folder's own files (铺设文件夹); a secret that is there already is kept."""
     city.path.mkdir(parents=True, exist_ok=True)
     shutil.copytree(definitions, city.definitions, dirs_exist_ok=True)
     city.make_secret()
-    (city.path / home.MARKER).write_text(
+    marker = city.path / home.MARKER
+    marker.touch(mode=0o600)  # the database's password may stand in it
+    usual = "# database: postgresql://用户:密码@主机/库    # 默认用 data/ 里的 SQLite\n"
+    marker.write_text(
         f"# 本市设置。改后重新启动生效。\nname: {name}\nhosts: [127.0.0.1, localhost]\n"
-        "# database: postgresql://用户:密码@主机/库    # 默认用 data/ 里的 SQLite\n"
-        "# https: true                               # 由反向代理提供 https 时打开\n",
+        + (f"database: {json.dumps(database)}\n" if database else usual)
+        + "# https: true                               # 由反向代理提供 https 时打开\n",
         "utf-8",
     )
 

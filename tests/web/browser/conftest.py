@@ -15,6 +15,8 @@ from typing import NamedTuple
 
 import pytest
 
+from tests.databases import fresh
+
 ROOT = Path(__file__).resolve().parents[3]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 HOW = "没有找到 Chromium：请安装（Debian：apt-get install chromium），或用环境变量 CHROMIUM 指明路径"
@@ -54,6 +56,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (home / "diaodu.yaml").write_text("name: 栖川市\nhosts: [127.0.0.1]\n", "utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")}
     environment |= {"DIAODU_HOME": str(home), "DIAODU_SECRET_KEY": "only-for-tests-" + "x" * 40}
+    environment |= {"DIAODU_DATABASE_URL": fresh()}  # on PostgreSQL too a database of its own
     subprocess.run([sys.executable, "-m", "tests.web.browser.plant"], cwd=ROOT, env=environment, check=True)
     port = _free_port()
     command = [sys.executable, "-m", "diaodu", "serve", "--port", str(port), "--no-loop", "--workers", "1"]

@@ -1,0 +1,25 @@
+"""From where a request comes (客户端地址)."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address(request: HttpRequest) -> str:
+    """The client's address (客户端地址).
+
+    Behind `proxies:` proxies of our own it is what the outermost of them wrote down; what stands further left
+    in the header was written by the client himself and says nothing.
+    """
+    peer = str(request.META.get("REMOTE_ADDR") or "")
+    proxies = int(settings.CITY.get("proxies") or 0)
+    told = [one.strip() for one in str(request.META.get("HTTP_X_FORWARDED_FOR", "")).split(",")]
+    if not 0 < proxies <= len(told):
+        return peer
+    try:
+        return str(ipaddress.ip_address(told[-proxies]))
+    except ValueError:
+        return peer

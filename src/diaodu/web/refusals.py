@@ -22,6 +22,8 @@ REFUSALS = (
         "请先 diaodu init my-city/ 再 cd my-city，或用环境变量 DIAODU_HOME 指明。"
     ),
     gettext_noop("{folder} 已经是本市文件夹，未作改动。"),
+    gettext_noop("连不上数据库：{error}"),
+    gettext_noop("这个数据库里已经有一个城市的数据，未作改动。请换一个空库"),
     gettext_noop("“{name}”：{why}"),
     gettext_noop("您不能办理其他单位的导入件。如需办理，请联系管理员。"),
     gettext_noop("台账里没有本市{period}的数据。请先导入这一期的报表，或改正期别"),

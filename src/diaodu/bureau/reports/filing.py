@@ -196,7 +196,8 @@ def reopen(*, report: Report, text: str, by: Person, now: dt.datetime) -> Report
 def attach(
     *, report: Report, kind: str, name: str, content: bytes, by: Person, now: dt.datetime, outcome: Any = None
 ) -> Attachment:
-    """Keep a file that came with a report (留存文件)."""
+    """Keep a file that came with a report (留存文件): brought by the unit's own people."""
+    _of_the_unit(report, by)
     made = Attachment.objects.create(
         report=report,
         kind=kind,
@@ -327,6 +328,13 @@ def _lines(report: Report, version: Version) -> list[Line]:
 def _signed_before(report: Report) -> set[str]:
     last = report.steps.filter(act=Step.Act.SIGNED).select_related("version").last()
     return set(signed_values(last.version)) if last and last.version else set()
+
+
+def _of_the_unit(report: Report, by: Person) -> None:
+    if not any(
+        may(by, own, unit=report.unit_id) for own in (Permission.FILL, Permission.REVIEW, Permission.SIGN)
+    ):
+        raise Denied("报表的附件由本单位的人员上传。如需办理，请联系填报单位。")
 
 
 def _may_return(report: Report, by: Person) -> None:

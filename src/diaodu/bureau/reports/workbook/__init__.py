@@ -1,0 +1,19 @@
+"""The report as a workbook (填报表): issued for one unit and period, and read back.
+
+layout      which cell asks for which number (版式)
+known       what the ledger knows beside it (参考数)
+doubts      the doubt beside each number, as a formula (表内校验)
+sheet       the worksheet itself (工作表)
+seal        the sealed page that travels with it (随表信息)
+safety      what no workbook may bring along (安全检查)
+entries     a cell as it was filled in (填写内容)
+located     the cells of a sheet that came back (找回数据项)
+foreign     the office's own table (自有表格)
+issuing     issue, and a month's templates in one file (下发)
+taking      read back into the report (收回)
+"""
+
+from diaodu.bureau.reports.workbook.issuing import issue, pack
+from diaodu.bureau.reports.workbook.taking import Taken, marked, take
+
+__all__ = ["Taken", "issue", "marked", "pack", "take"]

@@ -67,10 +67,9 @@ def needs(permission: Permission) -> Callable[[View], View]:
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             try:
                 require(request.user, permission)
+                return view(request, *args, **kwargs)
             except Denied as denied:
                 raise PermissionDenied(refusals.said(denied)) from denied
-            try:
-                return view(request, *args, **kwargs)
             except NothingYet:
                 return render(request, "board/empty.html")
 

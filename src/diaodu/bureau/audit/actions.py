@@ -15,7 +15,7 @@ from diaodu.bureau.audit import chain
 from diaodu.bureau.audit.chain import head
 from diaodu.bureau.audit.models import Event
 
-__all__ = ["around", "each", "head", "record", "record_unknown", "refused"]
+__all__ = ["around", "denied", "each", "head", "put_off", "record", "record_unknown", "refused"]
 
 Row = TypeVar("Row")
 Done = TypeVar("Done")
@@ -23,6 +23,7 @@ LONGEST = 2_000  # of a text in the detail
 NOBODY = "未登录"
 log = logging.getLogger("diaodu.audit")
 _around: ContextVar[dict[str, Any] | None] = ContextVar("around", default=None)
+_denied: ContextVar[list[str] | None] = ContextVar("denied", default=None)
 
 
 def record(verb: str, subject: Any, *, by: Any, **detail: Any) -> Event:
@@ -57,6 +58,24 @@ def around(**facts: Any) -> Iterator[None]:
         yield
     finally:
         _around.reset(token)
+
+
+@contextmanager
+def put_off() -> Iterator[list[str]]:
+    """What is denied within, to be written when the transactions that it undoes are over (待记的越权)."""
+    reasons: list[str] = []
+    token = _denied.set(reasons)
+    try:
+        yield reasons
+    finally:
+        _denied.reset(token)
+
+
+def denied(reason: str) -> None:
+    """Somebody was denied something (越权): whoever handles the request writes it down in the end."""
+    reasons = _denied.get()
+    if reasons is not None:
+        reasons.append(reason)
 
 
 def each(rows: Iterable[Row], act: Callable[[Row], Done], *, verb: str, by: Any) -> list[Done]:

@@ -3,6 +3,7 @@
 from enum import StrEnum
 from typing import Any
 
+from diaodu.bureau.audit import actions as audit
 from diaodu.bureau.directory.models import Role
 from diaodu.economy.errors import Refusal
 
@@ -68,7 +69,11 @@ BY_TOKEN = frozenset({_P.VIEW, _P.EXPORT, _P.REPORTS, _P.FILL, _P.ANSWER})
 
 
 class Denied(Refusal):
-    """The person may not do this (无权限)."""
+    """The person may not do this (无权限); it goes into the log whoever catches it."""
+
+    def __init__(self, msgid: str, **params: object) -> None:
+        super().__init__(msgid, **params)
+        audit.denied(str(self))
 
 
 def may(person: Any, permission: Permission, *, place: str = "", unit: int | None = None) -> bool:

@@ -49,9 +49,15 @@ def demo(city: Path, output: Path, *, serve: bool, port: int) -> None:
 
 def _run_the_months(office: ModuleType, folder: Path) -> None:
     """Import month by month as the offices sent their tables, and run each month as it was known then."""
+    from diaodu.demo import desk  # models can be named only once the city is open
+
+    desk.people()
     print("正在生成演示城市的报表……", flush=True)
     workbooks.write(folder)
     for period, now, files in _calendar(folder):
+        if period and period.last == stories.MONTH:
+            print(f"—— {period.label}各单位报送 ——", flush=True)
+            desk.hand_in()
         for file in files:
             office.import_file(file, now=now)
         if period:

@@ -169,7 +169,7 @@ class Form:
                 yield indicator
 
     def _chosen(self, indicator: Indicator) -> bool:
-        return all(str(getattr(indicator, name)).lower() in wanted for name, wanted in self.where.items())
+        return all(str(getattr(indicator, name)) in wanted for name, wanted in self.where.items())
 
     def _of(self, indicator: Indicator, office: Office) -> bool:
         """Owners report what they own, lead departments what they answer for; others what the form names."""
@@ -271,7 +271,7 @@ _LISTS = ("indicators", "parts", "optional", "city_only", "chain")
 
 def _texts(value: Any) -> tuple[str, ...]:
     items = [value] if isinstance(value, (str, int, bool)) else value
-    return tuple(str(one).lower() if isinstance(one, bool) else str(one) for one in items)
+    return tuple(str(one) for one in items)
 
 
 def _day(value: Any) -> dt.date | None:

@@ -6,15 +6,16 @@ import codecs
 import csv
 import datetime as dt
 import io
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import IO, Any, Literal
 
 import xlsxwriter
+from django.db.models import Exists, F, Func, OuterRef, Subquery
 
 from diaodu.bureau.figures.models import KEY, Figure, FigureQuery, Vintage
 from diaodu.economy.indicators import Catalogue, Kind, What
-from diaodu.economy.periods import span
+from diaodu.economy.periods import Period, span
 
 HEADINGS = ("指标", "地区", "时期", "类型", "数值", "单位", "部分", "发布", "类别", "版次", "轮次")
 MAX_ROWS = 1_048_575  # of a worksheet, below its headings
@@ -24,7 +25,8 @@ _WHAT = {What.LEVEL.value: "数值", What.GROWTH.value: "同比增速", What.BAS
 _AHEAD = {Kind.TARGET.value: "目标", Kind.PLAN.value: "计划", Kind.ESTIMATE.value: "预计"}
 _SUFFIX = {What.LEVEL.value: "", What.GROWTH.value: "增速", What.BASE.value: "上年同期"}
 _KIND = {Kind.OFFICIAL.value: "法定统计", Kind.DEPARTMENTAL.value: "部门数据", **_AHEAD}
-_FIELDS = (*KEY, "value", "vintage", "released")
+FIELDS = (*KEY, "value", "vintage", "released")
+BATCH = 2_000
 
 
 def choose(
@@ -33,9 +35,13 @@ def choose(
     places: Iterable[str] = (),
     year: int | None = None,
     years: tuple[int, int] | None = None,
+    kind: str = "",
+    part: str | None = None,
+    period: Period | None = None,
     history: bool = False,
+    as_of: dt.datetime | None = None,
 ) -> FigureQuery:
-    """The figures to export (选取): the ones that stand, or with `history` every one ever posted."""
+    """The figures to export (选取): those that stand, or stood at a moment; or all ever posted."""
     found = Figure.objects.all()
     if codes := list(indicators):
         found = found.filter(indicator__in=codes)
@@ -45,17 +51,44 @@ def choose(
         found = found.filter(year=year)
     if years is not None:
         found = found.filter(year__range=years)
-    return found if history else found.current()
+    if kind:
+        found = found.filter(kind=kind)
+    if part is not None:
+        found = found.filter(part=part)
+    if period is not None:
+        found = found.filter(year=period.year, first=period.first, last=period.last)
+    if as_of is not None:
+        found = found.filter(posted_at__lte=as_of)
+    return found if history else found.exclude(Exists(_later(as_of)))
+
+
+def in_order(figures: FigureQuery) -> Iterator[tuple[Any, ...]]:
+    """Key, value, vintage, release and the number of the round (轮次), as posted; never all at once."""
+    told = figures.annotate(turn=_turn()).order_by("pk").values_list(*FIELDS, "turn")
+    return told.iterator(chunk_size=5_000)
 
 
 def rows(figures: FigureQuery, catalogue: Catalogue) -> Iterator[tuple[Any, ...]]:
     """Long-form rows, headings first (长表各行)."""
     yield HEADINGS
-    turns: dict[tuple[Any, ...], int] = {}
-    ordered = figures.order_by("pk").values_list(*_FIELDS)
-    for *key, value, vintage, released in ordered.iterator(chunk_size=20_000):
-        turn = turns[tuple(key)] = turns.get(tuple(key), 0) + 1
+    for *key, value, vintage, released, turn in in_order(figures):
         yield _row(key, value, vintage, released, turn, catalogue)
+
+
+def _same() -> FigureQuery:
+    return Figure.objects.filter(**{name: OuterRef(name) for name in KEY})
+
+
+def _later(as_of: dt.datetime | None) -> FigureQuery:
+    """What was posted after a figure in its place: looked up in the index, so that a page costs a page."""
+    known = _same() if as_of is None else _same().filter(posted_at__lte=as_of)
+    return known.filter(pk__gt=OuterRef("pk"))
+
+
+def _turn() -> Subquery:
+    """Counted by the database: kept here it would be a table of all keys."""
+    until = _same().filter(pk__lte=OuterRef("pk")).order_by()
+    return Subquery(until.annotate(turn=Func(F("pk"), function="COUNT")).values("turn"))
 
 
 def write(
@@ -65,18 +98,24 @@ def write(
     return (
         _write_csv(rows(figures, catalogue), to)
         if format == "csv"
-        else _write_xlsx(rows(figures, catalogue), to)
+        else write_xlsx(rows(figures, catalogue), to)
     )
 
 
 def stream_csv(figures: FigureQuery, catalogue: Catalogue) -> Iterator[bytes]:
-    """A csv piece by piece (流式导出), for a response of any length; the mark lets Excel see UTF-8."""
+    """The long form as csv, piece by piece (流式导出), for a response of any length."""
+    return csv_bytes(rows(figures, catalogue))
+
+
+def csv_bytes(lines: Iterable[Sequence[Any]], *, mark: bool = True) -> Iterator[bytes]:
+    """Any rows as csv, piece by piece (流式 csv); the mark lets Excel see UTF-8."""
     buffer = io.StringIO()
     writer = csv.writer(buffer)
-    yield codecs.BOM_UTF8
-    for number, row in enumerate(rows(figures, catalogue), 1):
+    if mark:
+        yield codecs.BOM_UTF8
+    for number, row in enumerate(lines, 1):
         writer.writerow(row)
-        if number % 2_000 == 0:
+        if number % BATCH == 0:
             yield buffer.getvalue().encode()
             buffer.seek(0)
             buffer.truncate()
@@ -88,7 +127,7 @@ def _row(
     value: float | None,
     vintage: str,
     released: dt.date | None,
-    turn: int,
+    turn: int | None,
     catalogue: Catalogue,
 ) -> tuple[Any, ...]:
     code, place, part, kind, what, year, first, last = key
@@ -123,8 +162,11 @@ def _write_csv(lines: Iterable[tuple[Any, ...]], to: str | Path | IO[bytes]) -> 
     return count
 
 
-def _write_xlsx(lines: Iterable[tuple[Any, ...]], to: str | Path | IO[bytes]) -> int:
-    """Row by row, so that memory stays small; a second sheet where one is full."""
+def write_xlsx(lines: Iterable[Sequence[Any]], to: str | Path | IO[bytes]) -> int:
+    """Any rows as a workbook, headings first (写工作簿): row by row, so that memory stays small.
+
+    A second sheet where one is full; how many rows there were.
+    """
     book = xlsxwriter.Workbook(
         to, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
@@ -141,7 +183,7 @@ def _write_xlsx(lines: Iterable[tuple[Any, ...]], to: str | Path | IO[bytes]) ->
     return count
 
 
-def _sheet(book: Any, titles: tuple[Any, ...], heading: Any) -> Any:
+def _sheet(book: Any, titles: Sequence[Any], heading: Any) -> Any:
     sheet = book.add_worksheet()
     sheet.write_row(0, 0, titles, heading)
     sheet.freeze_panes(1, 0)

@@ -14,11 +14,12 @@ PACKAGE = Path(__file__).resolve().parent.parent
 SECURITY = policy.read(CITY.get("security"))
 SECRET_KEY = HOME.secret()
 DEBUG = False
+HTTPS = bool(CITY.get("https", False))
 ALLOWED_HOSTS = CITY.get("hosts", ["127.0.0.1", "localhost"])
 # Behind a proxy that ends https we are spoken to in http; the browser's form says https all the same.
 CSRF_TRUSTED_ORIGINS = CITY.get("trusted_origins") or (
     [f"https://{'*' if host.startswith('.') else ''}{host}" for host in ALLOWED_HOSTS if host != "*"]
-    if CITY.get("https")
+    if HTTPS
     else []
 )
 
@@ -36,6 +37,7 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "diaodu.bureau.audit",
     "diaodu.bureau.directory",
+    "diaodu.bureau.notices",
     "diaodu.bureau.catalogue",
     "diaodu.bureau.figures",
     "diaodu.bureau.reports",
@@ -49,12 +51,15 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "diaodu.web.noted.Noted",
     "diaodu.web.access.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "diaodu.web.access.ChosenLanguage",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "diaodu.web.uploads.Bounded",
+    "diaodu.web.sessions.Sessions",
     "diaodu.web.access.LoginRequired",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -117,22 +122,17 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "directory.Person"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "django.contrib.auth.backends.ModelBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
-    for name, options in (
-        ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 10}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
-    )
-]
+AUTH_PASSWORD_VALIDATORS = [{"NAME": "diaodu.web.passwords.Rules"}]
 LOGIN_URL = "login"
-LOGIN_REDIRECT_URL = "board"
+LOGIN_REDIRECT_URL = "home"
 LOGOUT_REDIRECT_URL = "login"
-AXES_FAILURE_LIMIT = 5
-AXES_COOLOFF_TIME = 0.25  # hours
+AXES_HANDLER = "diaodu.web.doors.Handler"
+AXES_FAILURE_LIMIT = SECURITY.failures
+AXES_COOLOFF_TIME = SECURITY.lock_minutes / 60  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_LOCKOUT_CALLABLE = "diaodu.web.doors.locked"
+AXES_CLIENT_IP_CALLABLE = "diaodu.web.client.address"
+OTP_TOTP_ISSUER = f"调度 {CITY.get('name', '')}".strip()
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", "中文"), ("en", "English")]
@@ -155,12 +155,26 @@ CACHES = {
 }
 
 UPLOAD_LIMIT_BYTES = int(CITY.get("upload_limit_mb", 30)) * 1024 * 1024
-DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_BYTES + 1024 * 1024
+REQUEST_LIMIT_BYTES = DATA_UPLOAD_MAX_MEMORY_SIZE = UPLOAD_LIMIT_BYTES + 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "diaodu.web.uploads.Counted",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+CSRF_FAILURE_VIEW = "diaodu.web.pages.errors.forged"
 
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-SESSION_COOKIE_AGE = 8 * 3600
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = bool(CITY.get("https", False))
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "diaodu_session", "diaodu_csrf"
+SESSION_COOKIE_AGE = SECURITY.session_hours * 3600
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+# The proxy in front ends https, sends http on to https, and says which it was; subdomains are not ours to bind.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin" if HTTPS else None
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -1,28 +1,33 @@
 """Every address in the system."""
 
-from django.contrib.auth.views import LogoutView
 from django.urls import path, re_path
 
 from diaodu.web.pages import (
     account,
     ask,
+    batch,
     board,
     cause,
     check,
     documents,
     exports,
+    factor,
     figures,
     fill,
     findings,
     gdp_support,
     imports,
     indicator,
+    people,
     place,
     questions,
+    rights,
+    tokens,
 )
 
 urlpatterns = [
-    path("", board.board, name="board"),
+    path("", account.board_or_home(board.board), name="board"),
+    path("home/", account.home, name="home"),
     path("cause/<slug:indicator>/<slug:place>/", cause.cause, name="cause"),
     path("indicators/", indicator.indicators, name="indicators"),
     path("indicators/<slug:code>/", indicator.indicator, name="indicator"),
@@ -64,10 +69,35 @@ urlpatterns = [
     path("exports/", exports.exports, name="exports"),
     re_path(r"^exports/figures\.(?P<form>csv|xlsx)$", exports.figures, name="exports_figures"),
     path("login/", account.LogIn.as_view(), name="login"),
-    path("logout/", LogoutView.as_view(), name="logout"),
+    path("login/code/", account.code, name="login_code"),
+    path("logout/", account.leave, name="logout"),
     path("password/", account.ChangePassword.as_view(), name="password"),
+    path("account/", account.account, name="account"),
+    path("account/factor/", factor.factor, name="factor"),
+    path("account/factor/off/", factor.off, name="factor_off"),
+    path("account/factor/codes/", factor.codes, name="factor_codes"),
+    path("tokens/", tokens.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", tokens.revoke, name="token_revoke"),
+    path("people/", people.people, name="people"),
+    path("people/batch/", batch.batch, name="people_batch"),
+    path("people/batch/open/", batch.open_all, name="people_batch_open"),
+    path("people/batch/blank/", batch.blank, name="people_batch_blank"),
+    path("people/<int:pk>/", people.person, name="person"),
+    path("people/<int:pk>/reset/", people.reset, name="person_reset"),
+    path("people/<int:pk>/disable/", people.disable, name="person_disable"),
+    path("people/<int:pk>/enable/", people.enable, name="person_enable"),
+    path("units/", people.units, name="units"),
+    path("units/<int:pk>/rename/", people.unit_rename, name="unit_rename"),
+    path("units/<int:pk>/retire/", people.unit_retire, name="unit_retire"),
+    path("rights/", rights.rights, name="rights"),
+    path("rights/waiting/", rights.waiting, name="rights_waiting"),
+    path("rights/<int:pk>/", rights.right, name="right"),
+    path("rights/<int:pk>/factor/", rights.remove_factor, name="right_factor"),
+    path("locks/", rights.locks, name="locks"),
+    path("locks/<int:pk>/lift/", rights.unlock, name="lock_lift"),
     path("language/", account.language, name="set_language"),
 ]
+handler400 = "diaodu.web.pages.errors.wrong"
 handler403 = "diaodu.web.pages.errors.denied"
 handler404 = "diaodu.web.pages.errors.missing"
 handler500 = "diaodu.web.pages.errors.broken"

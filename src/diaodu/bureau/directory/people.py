@@ -9,10 +9,14 @@ from django.db.models import Q, QuerySet
 
 from diaodu.bureau.directory.models import Person, Role, Unit
 
+POSTS = {"填报人": Role.FILLER, "审核人": Role.REVIEWER, "签发人": Role.HEAD}
+"""The role that a post of this name suggests (职务对应的角色); the security administrator decides."""
+
 
 def everyone() -> QuerySet[Person]:
     """All log-ins of persons (全部账号): without the loop's own actor."""
-    return Person.objects.filter(is_system=False).select_related("unit").order_by("unit__order", "username")
+    people = Person.objects.filter(is_system=False).select_related("unit")
+    return people.order_by("unit__order", "unit__code", "username")
 
 
 def without_role() -> QuerySet[Person]:

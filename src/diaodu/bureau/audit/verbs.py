@@ -69,6 +69,9 @@ VERBS: dict[str, Any] = {
     "figures.posted": _("数据入账"),
     "figures.exported": _("导出数据"),
     "source.downloaded": _("下载来源文件"),
+    "report.urged": _("催报"),
+    "reminders.failed": _("提醒出错"),
+    "collection.exported": _("导出报送情况"),
     # 当月流程
     "snapshot.frozen": _("制作快照"),
     "analysis.run": _("测算"),

@@ -122,15 +122,22 @@ def _sent(pk: int, chosen: Server, session: smtplib.SMTP, now: dt.datetime) -> i
         return 0
     try:
         session.send_message(letter(notice, chosen, now))
-    except (smtplib.SMTPServerDisconnected, OSError) as error:
-        raise Away(f"{error}") from error  # it has been put behind the others, and is never given up for this
     except Exception as error:  # an address that is none, a mailbox that is not there, a letter too odd
+        if _of_the_server(error):  # it has been put behind the others, and is never given up for this
+            raise Away(f"{error}") from error
         log.warning("mail %s: %s", pk, error)
         _set_aside(notice, _reason(error))
         _reset(session)
         return 0
     Notice.objects.filter(pk=pk).update(mailed_at=now, mail_due=None, error="")
     return 1
+
+
+def _of_the_server(error: Exception) -> bool:
+    """Whether the line broke, which says nothing about the letter."""
+    if isinstance(error, smtplib.SMTPException):  # these are OSErrors too
+        return isinstance(error, smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError)
 
 
 def _taken(pk: int, now: dt.datetime) -> Notice | None:

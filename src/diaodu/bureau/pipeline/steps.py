@@ -18,7 +18,9 @@ from diaodu.bureau.documents import actions as documents
 from diaodu.bureau.documents import objections
 from diaodu.bureau.findings import actions as findings
 from diaodu.bureau.findings import questions
+from diaodu.bureau.notices import mail
 from diaodu.bureau.reports import actions as reports
+from diaodu.bureau.reports import reminders, rounds
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.economy.errors import Refusal
 from diaodu.economy.periods import Period
@@ -69,11 +71,24 @@ def _check(moment: Moment) -> int:
     return objections.check_due(by=moment.by)
 
 
+def _issue(moment: Moment) -> int:
+    return rounds.issue_due(by=moment.by, now=moment.now)
+
+
+def _remind(moment: Moment) -> int:
+    return reminders.remind_due(by=moment.by, now=moment.now)
+
+
+def _mail(moment: Moment) -> int:
+    return mail.send_due(now=moment.now)
+
+
 def _seal(moment: Moment) -> int:
     return chain.seal_due()
 
 
 STEPS: tuple[tuple[str, Callable[[Moment], int]], ...] = (
+    ("布置报表", _issue),  # the present month's reports and last month's
     ("读取导入件", _read_uploads),  # every workbook received and not yet read
     ("制作快照", _freeze),  # the newest month, when the ledger has moved on
     ("测算", _analyse),  # every snapshot without an analysis
@@ -81,6 +96,8 @@ STEPS: tuple[tuple[str, Callable[[Moment], int]], ...] = (
     ("匹配性核查", _question),  # every analysis not yet put to the rules of consistency
     ("撰写文书", _write),  # every analysis without papers
     ("核对文书", _check),  # every paper that quotes figures posted since
+    ("提醒", _remind),  # every report whose day comes, every act that waits for somebody
+    ("发送邮件", _mail),  # every notice that is to go by mail
     ("封存审计日志", _seal),  # every event not yet in the chain
 )
 

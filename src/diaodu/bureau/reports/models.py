@@ -99,6 +99,7 @@ class Report(models.Model):
     extended_to = models.DateTimeField(null=True)
     stage = models.CharField(max_length=10, choices=Stage, default=Stage.OPEN)
     edition = models.IntegerField(default=0)  # 每次改动加一
+    size = models.IntegerField(default=0)  # 应报项数
     filled = models.IntegerField(default=0)  # 已填项数
     corrections = models.IntegerField(default=0)  # 签发后更正次数
     minutes = models.IntegerField(default=0)  # 填报用时
@@ -113,7 +114,10 @@ class Report(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["form", "unit", "year", "month", "turn"], name="report_once")
         ]
-        indexes = [models.Index(fields=["year", "month", "stage"], name="report_month")]
+        indexes = [
+            models.Index(fields=["year", "month", "stage"], name="report_month"),
+            models.Index(fields=["stage", "due_at"], name="report_due"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.name} {self.period.label}"
@@ -208,6 +212,7 @@ class Step(models.Model):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [models.Index(fields=["at"], name="step_at")]
 
 
 class Explanation(models.Model):

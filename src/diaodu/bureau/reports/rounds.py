@@ -98,6 +98,7 @@ def _report(
         matter=form.matter.value,
         block=block,
         slots=[list(slot) for slot in sheet.slots],
+        size=len(sheet.slots),
         unit=unit,
         year=period.year,
         month=period.last,

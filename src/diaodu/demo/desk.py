@@ -11,7 +11,7 @@ from typing import Any
 
 from diaodu.bureau.directory.models import Person, Role, Unit
 from diaodu.bureau.reports import checking, filing, rounds
-from diaodu.bureau.reports.models import Report
+from diaodu.bureau.reports.models import Report, Stage
 from diaodu.bureau.reports.steps import values_of
 from diaodu.demo import city, stories
 from diaodu.demo.world import SEED, world
@@ -69,13 +69,15 @@ def username(unit: Unit, suffix: str) -> str:
     return f"u{unit.pk:02d}-{suffix}"
 
 
-def hand_in() -> int:
+def hand_in(*only: str) -> int:
     """Issue the months' reports and let the units hand them in, as of the story's day (报送)."""
     loop, figures = Person.system(), _figures()
     for month in MONTHS:
         when = span(stories.YEAR, month, month)
         rounds.issue(month=when, by=loop, now=dt.datetime(when.year, month, 1, 1, tzinfo=dt.UTC))
-    reports = Report.objects.select_related("unit").filter(due_at__lte=NOW + SOON, stage="open")
+    reports = Report.objects.select_related("unit").filter(due_at__lte=NOW + SOON, stage=Stage.OPEN)
+    if only:
+        reports = reports.filter(form__in=only)
     return sum(_play(report, figures) for report in reports.order_by("due_at", "pk"))
 
 

@@ -14,7 +14,7 @@ demo: setup
 	$(RUN) diaodu demo
 
 test: setup
-	$(RUN) pytest
+	$(RUN) python -m tests
 
 check: setup
 	$(RUN) ruff check .

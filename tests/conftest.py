@@ -12,7 +12,7 @@ from diaodu.bureau.findings import month
 from diaodu.bureau.snapshots import actions as snapshots
 from tests.databases import ON_POSTGRES
 
-TOUCHING = {"db", "transactional_db", "django_db_setup", "django_db_blocker", "live_server", "served", "home"}
+TOUCHING = {"db", "transactional_db", "django_db_setup", "live_server", "served"}
 FOLDERS = ("tests/flows/", "tests/web/", "tests/test_postgres.py")  # they drive whole cities
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import socket
 import subprocess
@@ -55,7 +56,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     (home / "data").mkdir()
     (home / "diaodu.yaml").write_text("name: 栖川市\nhosts: [127.0.0.1]\n", "utf-8")
     environment = {k: v for k, v in os.environ.items() if not k.startswith("DJANGO_")}
-    environment |= {"DIAODU_HOME": str(home), "DIAODU_SECRET_KEY": "only-for-tests-" + "x" * 40}
+    environment |= {"DIAODU_HOME": str(home), "DIAODU_SECRET_KEY": secrets.token_urlsafe(48)}
     environment |= {"DIAODU_DATABASE_URL": fresh()}  # on PostgreSQL too a database of its own
     subprocess.run([sys.executable, "-m", "tests.web.browser.plant"], cwd=ROOT, env=environment, check=True)
     port = _free_port()

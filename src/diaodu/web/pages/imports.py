@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import connection
-from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -33,11 +32,13 @@ def imports(request: HttpRequest) -> HttpResponse:
     """The form, and what came in before; a POST takes a file in."""
     if request.method == "POST":
         return _receive(request)
-    past = Upload.objects.defer("content", "preview").annotate(refusal=F("preview__refusal"))
+    past = Upload.objects.defer("content", "preview")
     own = past.open_to(request.user).select_related("by__unit")  # type: ignore[arg-type]
     page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    refused = Upload.objects.filter(pk__in=[one.pk for one in page if one.state == State.REFUSED])
+    kept = dict(refused.values_list("pk", "preview"))
     for one in page:
-        one.message = refusals.retold(getattr(one, "refusal", None), one.message)
+        one.message = refusals.retold(kept.get(one.pk, {}).get("refusal"), one.message)
     known = catalogue.current()
     context = {"page": page, "indicators": list(known), "places": known.places.values(), "states": State}
     return render(request, "imports/page.html", context)

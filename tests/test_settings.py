@@ -1,10 +1,14 @@
 """What a city's own settings become."""
 
 import os
+import secrets
 import subprocess
 import sys
 
 import pytest
+
+from diaodu.config import secret
+from diaodu.economy.errors import Refusal
 
 ASK = "from diaodu.config import settings; print(settings.CSRF_TRUSTED_ORIGINS)"
 
@@ -22,3 +26,60 @@ def test_behind_https_forms_are_taken_from_the_citys_own_hosts(tmp_path, said, o
     environment = {**os.environ, "DIAODU_HOME": str(tmp_path)}
     ran = subprocess.run([sys.executable, "-c", ASK], env=environment, capture_output=True, text=True)
     assert ran.stdout.strip() == str(origins), ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("given", "word"),
+    [
+        ("", "缺失或太短"),
+        ("kort", "缺失或太短"),
+        ("only-for-tests-" + "x" * 40, "公开过"),
+        ("django-insecure-" + secrets.token_urlsafe(40), "公开过"),
+        ("Example-" + secrets.token_urlsafe(40), "公开过"),
+        ("a" * 60, "容易猜到"),
+        ("abcdefghij" * 6, "容易猜到"),
+        ("abcdefghijklmnopqrstuvwxyz0123456789", "容易猜到"),
+    ],
+)
+def test_a_missing_short_or_known_secret_is_refused(given: str, word: str) -> None:
+    with pytest.raises(Refusal, match=word):
+        secret.check(given)
+
+
+@pytest.mark.parametrize("made", [secrets.token_urlsafe(64), secrets.token_hex(32)])
+def test_a_random_secret_is_taken(made: str) -> None:
+    secret.check(made)
+
+
+def serve(folder, key: str) -> subprocess.CompletedProcess[str]:
+    (folder / "data").mkdir()
+    (folder / "diaodu.yaml").write_text("name: 某市\n", "utf-8")
+    environment = {**os.environ, "DIAODU_HOME": str(folder), "DIAODU_SECRET_KEY": key}
+    command = [sys.executable, "-m", "diaodu", "serve", "--port", "1", "--no-loop"]
+    return subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+
+
+def test_serve_does_not_start_with_the_secret_of_the_tests(tmp_path) -> None:
+    ran = serve(tmp_path, "only-for-tests-" + "x" * 40)
+    assert ran.returncode == 2
+    assert "伪造登录" in ran.stderr
+
+
+def test_a_misspelt_security_setting_is_told_and_nothing_starts(tmp_path) -> None:
+    (tmp_path / "diaodu.yaml").write_text("name: 某市\nsecurity:\n  faliures: 5\n", "utf-8")
+    environment = {**os.environ, "DIAODU_HOME": str(tmp_path)}
+    command = [sys.executable, "-m", "diaodu", "load-definitions"]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 2
+    assert "faliures" in ran.stderr
+
+
+def test_checked_for_deployment_behind_https(tmp_path) -> None:
+    (tmp_path / "diaodu.yaml").write_text("name: 某市\nhttps: true\nhosts: [dd.gov.cn]\n", "utf-8")
+    environment = {
+        **os.environ, "DIAODU_HOME": str(tmp_path), "DIAODU_SECRET_KEY": secrets.token_urlsafe(64),
+        "DJANGO_SETTINGS_MODULE": "diaodu.config.settings",
+    }  # fmt: skip
+    command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
+    ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
+    assert ran.returncode == 0, ran.stderr

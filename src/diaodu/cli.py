@@ -26,7 +26,10 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="diaodu", description="调度：从当月报表到当月材料")
     commands = parser.add_subparsers(metavar="命令", required=True)
-    for add in (_init, _load, _import, _export, _ask, _fill, _check, _run, _loop, _serve, _person, _demo):
+    for add in (
+        _init, _load, _import, _export, _ask, _fill, _check, _run, _loop, _serve,
+        _person, _reset, _secret, _audit, _demo,
+    ):  # fmt: skip
         add(commands)
     return parser
 
@@ -167,6 +170,7 @@ def _serve(commands) -> None:  # type: ignore[no-untyped-def]
         office.check_secret()
         from diaodu.config import server
 
+        server.warn()
         server.serve(options.address, options.port, workers=options.workers, loop=not options.no_loop)
 
     parser = _command(commands, "serve", "启动网页和循环", run)
@@ -184,10 +188,48 @@ def _person(commands) -> None:  # type: ignore[no-untyped-def]
     parser = _command(commands, "add-person", "新增账号", run)
     parser.add_argument("username", help="登录名")
     parser.add_argument("--name", default="", help="姓名")
-    parser.add_argument(
-        "--role", default="viewer", metavar="角色", help="如 filler、reviewer、head、dispatcher"
-    )
+    parser.add_argument("--role", default="viewer", metavar="角色", help="默认 viewer")
     parser.add_argument("--unit", default="", help="单位名称")
+    parser.epilog = (
+        "角色：none 未授权，viewer 阅览，leader 领导，inspector 督查，filler 填报人，reviewer 审核人，"
+        "head 签发人，dispatcher 调度员，sysadmin 系统管理员，secadmin 安全管理员，auditor 审计管理员。"
+        "网页上由系统管理员开户、安全管理员授权；这里是服务器操作员用的。"
+    )
+
+
+def _reset(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        password = _office().reset_password(options.username)
+        print(f"账号 {options.username} 的初始密码：{password}（首次登录后须修改）")
+
+    parser = _command(commands, "reset-password", "重置密码：管理员的密码只能在这里重置", run)
+    parser.add_argument("username", help="登录名")
+
+
+def _secret(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> None:
+        from diaodu.config import setup
+
+        setup.require_city().renew_secret()
+        print("已换新密钥。重新启动后，所有人要重新登录，动态口令的备用码要重新生成。")
+
+    _command(commands, "new-secret", "更换密钥 data/secret.key", run)
+
+
+def _audit(commands) -> None:  # type: ignore[no-untyped-def]
+    def run(options: argparse.Namespace) -> int | None:
+        _office()
+        from diaodu.bureau.pipeline import audits
+
+        return audits.verify(options) if options.what == "verify" else audits.write(options)
+
+    parser = _command(commands, "audit", "审计日志：核验有无改动，导出", run)
+    parser.epilog = "核验的结束状态：0 通过，1 有改动。"
+    acts = parser.add_subparsers(dest="what", metavar="办理", required=True)
+    verify = acts.add_parser("verify", help="核验全部记录，指出第一处改动")
+    verify.add_argument("--expect", metavar="号:封存值", help="以前记在纸上的链头，一并核对")
+    export = acts.add_parser("export", help="导出全部记录和封存值（csv）")
+    export.add_argument("-o", "--output", required=True, metavar="文件")
 
 
 def _demo(commands) -> None:  # type: ignore[no-untyped-def]

@@ -58,6 +58,11 @@ class Home:
             with os.fdopen(handle, "w") as file:
                 file.write(secrets.token_urlsafe(64))
 
+    def renew_secret(self) -> None:
+        """A fresh secret in place of the old (更换密钥): what was signed with that is worthless."""
+        self.secret_file.unlink(missing_ok=True)
+        self.make_secret()
+
 
 def current() -> Home:
     """The city that commands work on: `DIAODU_HOME`, or the folder one stands in."""

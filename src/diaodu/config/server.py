@@ -20,12 +20,23 @@ def serve(address: str, port: int, *, workers: int = 2, loop: bool = True) -> No
         interface=Interfaces.WSGI,
         workers=workers,
         blocking_threads=4,
+        respawn_failed_workers=True,  # else one worker that is killed takes the pages with it
+        respawn_interval=0.5,
         log_access=False,
         log_level=LogLevels.warning,
     )
     print(f"请用浏览器打开 http://{address}:{port} （按 Ctrl+C 停止）", flush=True)
     with _loop() if loop else _nothing():
         server.serve()
+
+
+def warn() -> None:
+    """Say what is set up carelessly, and go on (提醒)."""
+    from django.conf import settings
+
+    if "*" in settings.ALLOWED_HOSTS:
+        how = "https 也没有打开，" if not settings.HTTPS else ""
+        print(f"提醒：hosts 写了 '*'，{how}冒名的网址也会应答。请写明本市的主机名。", file=sys.stderr)
 
 
 @contextmanager

@@ -170,7 +170,7 @@ SESSION_COOKIE_AGE = SECURITY.session_hours * 3600
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
-# The proxy in front ends https, sends http on to https, and says which it was; subdomains are not ours to bind.
+# The proxy in front ends https, sends http on to it, and says which it was; subdomains are not ours to bind.
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS else None
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W008", "security.W021"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import logging
-import secrets
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,7 +17,8 @@ from django.utils import timezone
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.directory import actions as directory
-from diaodu.bureau.directory.models import Person, Unit
+from diaodu.bureau.directory import passwords
+from diaodu.bureau.directory.models import Person, Role, Unit
 from diaodu.bureau.documents import actions as documents
 from diaodu.bureau.documents.models import Document
 from diaodu.bureau.figures import export
@@ -27,11 +27,13 @@ from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.reports.intake.problems import Problem, Severity
 from diaodu.bureau.snapshots import actions as snapshots
 from diaodu.bureau.snapshots.models import Snapshot
+from diaodu.config import secret
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import Period
 
 log = logging.getLogger("diaodu.pipeline")
+ASSIGNABLE = tuple(role for role in Role if role != Role.MACHINE)
 WORDS = {
     "indicators": "指标", "places": "地区", "groups": "分组", "breakdowns": "分解口径", "thresholds": "阈值",
     "gdp_support": "GDP支撑指标", "consistency": "匹配关系", "forms": "报表", "days": "工作日",
@@ -60,30 +62,34 @@ def add_person(username: str, name: str, role: str, unit: str = "") -> str:
     """Add a log-in with a random first password, which is returned once and kept nowhere (新增账号)."""
     if Person.objects.filter(username=username).exists():
         raise Refusal("账号 {username} 已经存在。", username=username)
-    return set_person(username, name, role, unit)
+    return set_person(username, name, role, unit, must_change=True)
 
 
 @transaction.atomic
-def set_person(username: str, name: str, role: str, unit: str = "") -> str:
+def set_person(username: str, name: str, role: str, unit: str = "", *, must_change: bool = False) -> str:
     """Make a log-in what it should be, with a new random password, which is returned once (设定账号)."""
+    if role not in ASSIGNABLE:
+        raise Refusal("没有“{role}”这个角色。", role=role)
     belongs = Unit.objects.filter(name=unit).first() if unit else None
     if unit and belongs is None:
         raise Refusal("没有名为“{unit}”的单位。", unit=unit)
     person = Person.objects.filter(username=username).first() or Person(username=username)
-    password = secrets.token_urlsafe(12)
+    password = passwords.give_first(person, timezone.now())
     person.full_name, person.role, person.unit = name or username, role, belongs
-    person.set_password(password)
+    person.must_change = must_change
     person.save()
     record("person.set", person, by=Person.system(), role=role)
     return password
 
 
+def reset_password(username: str) -> str:
+    """A fresh first password, returned once; whose it was must change it (重置密码)."""
+    return directory.reset_at_the_machine(username=username, now=timezone.now())
+
+
 def check_secret() -> None:
-    """Refuse to serve with a missing or a short secret."""
-    if len(settings.SECRET_KEY) < 32:
-        raise Refusal(
-            "没有可用的密钥：data/secret.key 缺失或太短。请用 diaodu init 生成，或设置 DIAODU_SECRET_KEY。"
-        )
+    """Refuse to serve with a secret that is none (检查密钥)."""
+    secret.check(settings.SECRET_KEY)
 
 
 def import_files(options: argparse.Namespace) -> int:

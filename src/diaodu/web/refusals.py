@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from diaodu.economy.errors import Refusal
+from diaodu.web.account_refusals import ACCOUNTS
 from diaodu.web.board_refusals import BOARD
 from diaodu.web.desk_refusals import DESK
 from diaodu.web.phrase_refusals import PHRASES
@@ -131,6 +132,7 @@ REFUSALS = (
     gettext_noop("不能写到 {file}：没有这个文件夹，或同名的是文件夹"),
     gettext_noop("成文不能覆盖模板 {file}，请用 -o 另写文件名"),
     gettext_noop("不能写到 {file}：{why}"),
+    *ACCOUNTS,
     *BOARD,
     *DESK,
     *PHRASES,

@@ -32,8 +32,11 @@ def due(month: Period, found: Catalogue | None = None) -> list[Sheet]:
 
 
 @transaction.atomic
-def issue(*, month: Period, by: Any, now: dt.datetime) -> int:
-    """Issue a month's reports that are not there yet (布置当月报表); how many. Safe to repeat."""
+def issue(*, month: Period, by: Any, now: dt.datetime, past: bool = True) -> int:
+    """Issue a month's reports that are not there yet (布置当月报表); how many. Safe to repeat.
+
+    Without `past` a form that fell due before any of it was issued is left out.
+    """
     have = set(Report.objects.of_month(month).values_list("form", "unit__code", "turn"))
     calendar, units = catalogues.workdays(), {u.code: u for u in Unit.objects.all()}
     blocks = dict(catalogue.Form.objects.values_list("code", "block"))
@@ -43,6 +46,9 @@ def issue(*, month: Period, by: Any, now: dt.datetime) -> int:
         for turn in turns(sheet.form, month, calendar)
         if (sheet.form.code, sheet.office.code, turn) not in have
     ]
+    if not past:
+        begun = {(form, turn) for form, _unit, turn in have}
+        fresh = [one for one in fresh if one.due_at > now or (one.form, one.turn) in begun]
     Report.objects.bulk_create(fresh)
     if fresh:
         record("reports.issued", fresh[0], by=by, month=month.code, count=len(fresh))
@@ -50,10 +56,10 @@ def issue(*, month: Period, by: Any, now: dt.datetime) -> int:
 
 
 def issue_due(*, by: Any, now: dt.datetime) -> int:
-    """Issue the present month's reports and last month's (布置报表): what came before is history."""
+    """Issue the present month's reports and last month's (布置报表): what fell due before is history."""
     today = timezone.localtime(now).date()
     month = span(today.year, today.month, today.month)
-    return sum(issue(month=one, by=by, now=now) for one in (month.previous_month, month))
+    return sum(issue(month=one, by=by, now=now, past=False) for one in (month.previous_month, month))
 
 
 def turns(form: Form, month: Period, calendar: WorkCalendar) -> Iterator[int]:

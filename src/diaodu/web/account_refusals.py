@@ -52,6 +52,7 @@ ACCOUNTS = (
     gettext_noop("diaodu.yaml 的 security.{name} 应当是{least}至{most}的整数，现在是“{value}”"),
     gettext_noop("diaodu.yaml 的 security.second_factor 可写：{known}"),
     gettext_noop(
-        "密钥是公开过的或容易猜到，别人可以用它伪造登录。请用 diaodu new-secret 换一个，或把 DIAODU_SECRET_KEY 换成随机的。"
+        "密钥是公开过的或容易猜到，别人可以用它伪造登录。请用 diaodu new-secret 换一个，"
+        "或把 DIAODU_SECRET_KEY 换成随机的。"
     ),
 )

@@ -36,6 +36,7 @@ SECTIONS = (
     Section("documents", _("文书"), Permission.VIEW, WITH_PAPERS),
     Section("imports", _("导入"), Permission.IMPORT, ("upload",)),
     Section("exports", _("导出"), Permission.EXPORT),
+    Section("audit", _("审计"), Permission.AUDIT),
     Section("people", _("人员"), Permission.ACCOUNTS, ("person", "people_batch", "units")),
     Section("rights", _("授权"), Permission.RIGHTS, ("right", "locks")),
 )

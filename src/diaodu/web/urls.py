@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from diaodu.web.pages import (
     account,
     ask,
+    audit,
     batch,
     board,
     cause,
@@ -68,6 +69,8 @@ urlpatterns = [
     path("imports/<int:pk>/marked/", imports.marked, name="upload_marked"),
     path("exports/", exports.exports, name="exports"),
     re_path(r"^exports/figures\.(?P<form>csv|xlsx)$", exports.figures, name="exports_figures"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit/export.csv", audit.table, name="audit_export"),
     path("login/", account.LogIn.as_view(), name="login"),
     path("login/code/", account.code, name="login_code"),
     path("logout/", account.leave, name="logout"),

@@ -9,6 +9,7 @@ import datetime as dt
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from diaodu.bureau.audit.verbs import BOOKS, Book
 
@@ -24,8 +25,8 @@ class EventQuery(models.QuerySet["Event"]):
 
     def between(self, since: dt.date | None, until: dt.date | None) -> EventQuery:
         """From a day to a day, both included (起止日期)."""
-        found = self.filter(at__date__gte=since) if since else self
-        return found.filter(at__date__lte=until) if until else found
+        found = self.filter(at__gte=_midnight(since)) if since else self
+        return found.filter(at__lt=_midnight(until + dt.timedelta(days=1))) if until else found
 
     def unsealed(self, after: int = 0) -> EventQuery:
         """What is not yet in the chain (未封存), of the numbers after one."""
@@ -65,6 +66,11 @@ class Seal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number}:{self.hash}"
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """A moment, so that the index serves."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def _begins(prefixes) -> Q:  # type: ignore[no-untyped-def]

@@ -13,7 +13,9 @@ from django.utils.translation import gettext_noop
 
 from diaodu.economy.errors import Refusal
 from diaodu.web.account_refusals import ACCOUNTS
+from diaodu.web.api_refusals import API
 from diaodu.web.board_refusals import BOARD
+from diaodu.web.audit_refusals import AUDIT
 from diaodu.web.desk_refusals import DESK
 from diaodu.web.phrase_refusals import PHRASES
 
@@ -133,9 +135,11 @@ REFUSALS = (
     gettext_noop("成文不能覆盖模板 {file}，请用 -o 另写文件名"),
     gettext_noop("不能写到 {file}：{why}"),
     *ACCOUNTS,
+    *API,
     *BOARD,
     *DESK,
     *PHRASES,
+    *AUDIT,
 )
 KEPT = (
     gettext_noop("与台账一致，没有新的数据"),

@@ -55,6 +55,8 @@ class Person(AbstractUser):
 
     scope: frozenset[str] | None = None
     """What a token narrows the person to (令牌范围); None is all that the role grants."""
+    token: "Token | None" = None
+    """The token by which he asks (所用令牌); None where he sits there himself."""
 
     def __str__(self) -> str:
         return self.full_name or self.username

@@ -31,6 +31,7 @@ class Policy(NamedTuple):
     recovery_codes: int = 10  # 备用码个数
     stale_days: int = 90  # 多久没有登录算长期未用
     token_days: int = 365  # 接口令牌最长有效期
+    token_rate: int = 600  # 一个令牌每分钟最多请求几次
 
 
 RANGES: dict[str, tuple[int, int]] = {
@@ -50,6 +51,7 @@ RANGES: dict[str, tuple[int, int]] = {
     "recovery_codes": (5, 20),
     "stale_days": (7, 3650),
     "token_days": (1, 365),
+    "token_rate": (10, 100_000),
 }
 """What a city may choose from (可选范围)."""
 

@@ -95,6 +95,7 @@ def bearer(secret: str, now: dt.datetime) -> tuple[Person, frozenset[Permission]
     if token.last_used_at is None or now - token.last_used_at > _STILL_USED:
         Token.objects.filter(pk=token.pk).update(last_used_at=now)
     person = token.person
+    person.token = token
     person.scope = frozenset(Permission(p) for p in token.permissions if p in set(BY_TOKEN))
     return person, frozenset(p for p in person.scope if may(person, Permission(p)))  # type: ignore[misc]
 

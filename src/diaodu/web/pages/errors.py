@@ -68,7 +68,9 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _plain(request: HttpRequest, status: int, title: str, text: str) -> HttpResponse:
     """A page that needs neither log-in nor menu; a program gets the same in JSON."""
-    if "json" in request.headers.get("Accept", "") and "html" not in request.headers.get("Accept", ""):
-        return JsonResponse({"detail": text}, status=status, json_dumps_params={"ensure_ascii": False})
+    accepted = request.headers.get("Accept", "")
+    if request.path.startswith("/api/") or ("json" in accepted and "html" not in accepted):
+        told = {"detail": text, "errors": []}
+        return JsonResponse(told, status=status, json_dumps_params={"ensure_ascii": False})
     page = get_template("errors/plain.html").render({"code": status, "title": title, "text": text})
     return HttpResponse(page, status=status)

@@ -70,8 +70,8 @@ VERBS: dict[str, Any] = {
     "login.locked": _("登录锁定"),
     "person.set": _("设定账号"),
     "token.issued": _("申领接口令牌"),
-    "token.revoked": _("注销接口令牌"),
-    "token.all_revoked": _("注销全部接口令牌"),
+    "token.revoked": _("撤销接口令牌"),
+    "token.all_revoked": _("撤销全部接口令牌"),
     # 审计
     "audit.read": _("查阅审计日志"),
     "audit.exported": _("导出审计日志"),

@@ -13,10 +13,9 @@ from django.utils.translation import gettext_noop
 
 from diaodu.economy.errors import Refusal
 from diaodu.web.account_refusals import ACCOUNTS
-from diaodu.web.audit_refusals import AUDIT
 from diaodu.web.api_refusals import API
-from diaodu.web.board_refusals import BOARD
 from diaodu.web.audit_refusals import AUDIT
+from diaodu.web.board_refusals import BOARD
 from diaodu.web.desk_refusals import DESK
 from diaodu.web.phrase_refusals import PHRASES
 

@@ -13,6 +13,7 @@ import yaml
 
 from diaodu.economy import consistency, contribution, decomposition, gdp_support, rank
 from diaodu.economy.contribution import Piece
+from diaodu.economy.entry import case
 from diaodu.economy.errors import Refusal
 from diaodu.economy.findings import Clause, Finding, Light
 from diaodu.economy.indicators import Better
@@ -178,7 +179,8 @@ def test_every_rule_has_an_example() -> None:
 
 
 def test_every_parameter_belongs_to_a_rule() -> None:
-    assert {p.rule for p in PARAMETERS} <= {rule.code for rule in (*RULES, *consistency.RULES)}
+    rules = {rule.code for rule in (*RULES, *consistency.RULES)}
+    assert {p.rule for p in PARAMETERS} <= rules | {case.RULE}
 
 
 def test_every_rule_of_consistency_passes_questions_and_says_what_is_missing() -> None:

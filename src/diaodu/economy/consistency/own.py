@@ -118,7 +118,7 @@ def estimate_off_trend(case: Case) -> Outcome | None:
     if lacking := case.lacking(*last):
         return lacking
     g3, g2, g1 = (x.known for x in last)
-    trend = published((g1 + g2 + g3) / 3 + (g3 - g1))  # least squares through three, one step on
+    trend = published(on_line((g1, g2, g3)))
     distance, limit = apart(estimate.known, trend), case.limit("gap")
     if distance <= limit:
         return case.passed(estimate, *last)
@@ -127,6 +127,11 @@ def estimate_off_trend(case: Case) -> Outcome | None:
         f"相差{points_text(distance)}"
     )
     return case.questioned(text, distance, limit, POINTS, estimate, *last)
+
+
+def on_line(last: tuple[float, float, float]) -> float:
+    """One step on from three, the oldest first, along their line of least squares (按近三期走势)."""
+    return sum(last) / 3 + (last[2] - last[0])
 
 
 def jump_of_balance(case: Case) -> Outcome | None:

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import NamedTuple
 
-from diaodu.economy.forms import Form, Slot
-from diaodu.economy.indicators import Catalogue, Indicator
-from diaodu.economy.panel import Panel
+from diaodu.economy.forms import Form, Matter, Slot
+from diaodu.economy.indicators import Catalogue, Indicator, Kind, What
+from diaodu.economy.panel import Observation, Panel, SeriesKey
 from diaodu.economy.periods import Period
+from diaodu.economy.units import percent_text
+from diaodu.economy.warning.thresholds import Thresholds
+
+RULE = "entry"
+EXCEPTIONS = {  # of indicators that every city has, unless it says otherwise
+    (RULE, "negative", "industrial_profit"): 1.0,
+    (RULE, "share_most", "industrial_sales_ratio"): 200.0,
+}
+WHOLE = "本表"  # the series of a doubt about a report as a whole
 
 
 class Severity(StrEnum):
@@ -45,7 +55,8 @@ class Case:
     period: Period  # 期别
     values: Mapping[Slot, float | None]  # 每个应报数据项，未填为 None
     panel: Panel  # 台账里这些指标、地区的数据，不含本表
-    limits: Mapping[str, float]
+    limits: Thresholds = field(default_factory=Thresholds)
+    filed: Mapping[Slot, float] = field(default_factory=dict)  # 台账里本表各项现有的数，如本月上次的预计
 
     @property
     def catalogue(self) -> Catalogue:
@@ -56,9 +67,69 @@ class Case:
         """The indicator of a slot (指标)."""
         return self.catalogue.indicators[slot.indicator]
 
-    def hit(self, check: str, severity: Severity, text: str, *slots: Slot) -> Hit:
+    @property
+    def actual(self) -> bool:
+        """Whether the report is of what has been (实绩)."""
+        return self.form.matter is Matter.ACTUAL
+
+    def filled(self, what: What | None = None) -> Iterator[tuple[Slot, Indicator, float]]:
+        """The slots that hold a number (已填项)."""
+        for slot, value in self.values.items():
+            if value is not None and (what is None or slot.what == what):
+                yield slot, self.indicator(slot), value
+
+    @cached_property
+    def now(self) -> Panel:
+        """The report's months, this year's and last, with the report laid over the ledger (台账加本表)."""
+        found: dict[SeriesKey, dict[Period, Observation]] = {}
+        for slot in self.values:
+            one, kind = self.indicator(slot), Kind(slot.kind)
+            for what in What:
+                key = SeriesKey(slot.indicator, slot.place, kind, what, slot.part)
+                series = self.panel.series(one, slot.place, what, slot.part, kind)
+                known = ((p, series.get(p)) for p in (slot.period, slot.period.year_before))
+                found.setdefault(key, {}).update({p: seen for p, seen in known if seen})
+        for slot, _, value in self.filled():
+            key = SeriesKey(slot.indicator, slot.place, Kind(slot.kind), What(slot.what), slot.part)
+            found[key][slot.period] = Observation(value, 0)
+        made = Panel(self.catalogue)
+        for key, known_of in found.items():
+            made.add(key, known_of.items())
+        return made
+
+    def limit(self, name: str, indicator: str = "", rule: str = RULE) -> float:
+        """A limit of the checks, the indicator's own where it has one (限值)."""
+        own = (rule, name, indicator)
+        if own in EXCEPTIONS and own not in self.limits.values:
+            return EXCEPTIONS[own]
+        return self.limits.get(*own)
+
+    def name(self, slot: Slot) -> str:
+        """What a slot asks, in words (名称): the place too where the report asks several."""
+        one = self.indicator(slot)
+        known = self.catalogue.breakdowns.get(one.parts)
+        part = next((p.label for p in known.parts if p.code == slot.part), slot.part) if known else slot.part
+        where = self.catalogue.places[slot.place].label if self._many else ""
+        what = {"growth": "增速", "base": "上年同期数"}.get(slot.what, "")
+        return f"{where}{slot.period.short_label}{one.label}{part}{what}"
+
+    def shown(self, slot: Slot, value: float) -> str:
+        """A number with its unit, as the form asks it (数值)."""
+        one = self.indicator(slot)
+        if slot.what == What.GROWTH:
+            return (
+                f"{percent_text(value)[:-1]}个百分点" if one.growth_basis == "points" else percent_text(value)
+            )
+        text = f"{value:.{one.decimals}f}" if abs(value) < 1e6 or value % 1 else f"{value:.0f}"
+        return f"{text}{one.unit_display or one.unit}"
+
+    @cached_property
+    def _many(self) -> bool:
+        return len({slot.place for slot in self.values}) > 1
+
+    def hit(self, check: str, severity: Severity, text: str, *slots: Slot, series: str = "") -> Hit:
         """A doubt about some of the numbers (提出疑点)."""
         first = slots[0]
-        series = ":".join(filter(None, (first.indicator, first.place, first.what, first.part)))
+        series = series or ":".join(filter(None, (first.indicator, first.place, first.what, first.part)))
         shown = ",".join(f"{self.values[slot]:.12g}" for slot in slots if self.values.get(slot) is not None)
         return Hit(check, severity, tuple(slot.code for slot in slots), series, shown[:200], text)

@@ -23,6 +23,8 @@ _CELL = re.compile(rb"<(?:\w+:)?c ([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})([0-9]+)"')
 _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _EMPTY_FORMULA = re.compile(rb"<(?:\w+:)?f\b(?!.*<(?:\w+:)?v>[^<])", re.DOTALL)
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ >/][^>]*>?", re.DOTALL)
+_AREA = re.compile(rb'\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
 _ERROR = "单元格是错误值（如 #N/A、#DIV/0!）。请改正公式"
@@ -69,6 +71,20 @@ class Package:
             grid.percent = frozenset(_styled(xml, self._styles))
         self._refuse_unsaved(grid, formulas)
         return grid
+
+    @property
+    def parts(self) -> list[str]:
+        """The names of what the package holds (部件)."""
+        return self._zip.namelist()
+
+    def read(self, part: str) -> bytes:
+        """What a part holds (部件内容); nothing where there is none."""
+        return self._read(part) if part in self.parts else b""
+
+    def formulas(self, sheet: str) -> frozenset[At]:
+        """The cells of a sheet that hold a formula, an array's whole area with them (公式单元格)."""
+        part = self._parts.get(sheet)
+        return frozenset(_formulas(self._read(part))) if part else frozenset()
 
     def _check_size(self, packed: int) -> None:
         """Look at the declared sizes before anything is unpacked: a small file may hold gigabytes."""
@@ -189,6 +205,23 @@ def _styled(xml: bytes, styles: frozenset[int]) -> Iterator[At]:
         style = _STYLE.search(match[1])
         if style and int(style[1]) in styles:
             yield _at(match[1])
+
+
+def _formulas(xml: bytes) -> Iterator[At]:
+    for match in _CELL.finditer(xml):
+        formula = _FORMULA.search(match[2] or b"")
+        if formula is None:
+            continue
+        yield _at(match[1])
+        area = _AREA.search(formula[0]) if b"t=" in formula[0] and b'"shared"' not in formula[0] else None
+        if area is not None:
+            (top, left), (bottom, right) = _corner(area[1], area[2]), _corner(area[3], area[4])
+            rows, columns = range(top, min(bottom + 1, top + 10_000)), range(left, min(right + 1, left + 500))
+            yield from ((row, column) for row in rows for column in columns)
+
+
+def _corner(letters: bytes, number: bytes) -> At:
+    return _at(b'r="%s%s"' % (letters, number))
 
 
 def _at(attributes: bytes) -> At:

@@ -12,7 +12,7 @@ seal        the sealed page that travels with it (随表信息)
 safety      what no workbook may bring along (安全检查)
 entries     a cell as it was filled in (填写内容)
 located     the cells of a sheet that came back (找回数据项)
-foreign     the office's own table (自有表格)
+reading     a workbook that came back, ours or the office's own (读回)
 issuing     issue, and a month's templates in one file (下发)
 taking      read back into the report (收回)
 """

@@ -61,7 +61,7 @@ def _rules(
     }
     yield from _blank(ref, optional)
     for what, cell in ref.items():
-        yield _plain(f"NOT(ISNUMBER({cell}))", lambda v, w=what: not _number(v[w]), f"{_NAMES[what]}不是数字")
+        yield _plain(f"NOT(ISNUMBER({cell}))", _no_number(what), f"{_NAMES[what]}不是数字")
     if "level" in ref:
         yield from _level(ref["level"], beside, placed.item.indicator)
     if "growth" in ref:
@@ -72,11 +72,11 @@ def _rules(
 
 def _blank(ref: dict[str, str], optional: bool) -> Iterator[Rule]:
     empty = ",".join(f"ISBLANK({cell})" for cell in ref.values())
-    none = lambda v: all(v[what] is None for what in ref)
-    yield _plain(f"AND({empty})", none, FREE if optional else EMPTY)
+    text = FREE if optional else EMPTY
+    yield _plain(f"AND({empty})", lambda v: all(v[what] is None for what in ref), text)
     if len(ref) > 1:
         for what, cell in ref.items():
-            yield _plain(f"ISBLANK({cell})", lambda v, w=what: v[w] is None, f"{EMPTY}{_NAMES[what]}")
+            yield _plain(f"ISBLANK({cell})", _is(what, None), f"{EMPTY}{_NAMES[what]}")
 
 
 def _level(cell: str, beside: dict[str, str], indicator: Indicator) -> Iterator[Rule]:
@@ -84,19 +84,7 @@ def _level(cell: str, beside: dict[str, str], indicator: Indicator) -> Iterator[
         yield _plain(f"{cell}<0", lambda v: v["level"] < 0, "负数，请核对")
     for base in ("last", "before"):
         if base in beside:
-            other = beside[base]
-            sized = f"AND({other}>0,{cell}>0)"
-            big, small = f"{cell}>={SLIP}*{other}", f"{cell}*{SLIP}<={other}"
-            yield _plain(
-                f"IF({sized},{big},FALSE)",
-                lambda v, b=base: v[b] > 0 and v["level"] >= SLIP * v[b],
-                "大了千倍以上，查单位",
-            )
-            yield _plain(
-                f"IF({sized},{small},FALSE)",
-                lambda v, b=base: v[b] > 0 and 0 < v["level"] * SLIP <= v[b],
-                "小了千倍以上，查单位",
-            )
+            yield from _slips(cell, beside[base], base)
     if "before" in beside and indicator.basis is Basis.FLOW and not may_be_negative(indicator):
         yield _plain(f"{cell}<{beside['before']}", lambda v: v["level"] < v["before"], "少于上期累计")
         yield _plain(
@@ -114,6 +102,20 @@ def _level(cell: str, beside: dict[str, str], indicator: Indicator) -> Iterator[
             ),
             "与上年同期相差悬殊",
         )
+
+
+def _slips(cell: str, other: str, base: str) -> Iterator[Rule]:
+    """万元 for 亿元, and the other way round."""
+    sized = f"AND({other}>0,{cell}>0)"
+
+    def large(v: Values) -> bool:
+        return bool(v[base] > 0 and v["level"] >= SLIP * v[base])
+
+    def small(v: Values) -> bool:
+        return bool(v[base] > 0 and 0 < v["level"] * SLIP <= v[base])
+
+    yield _plain(f"IF({sized},{cell}>={SLIP}*{other},FALSE)", large, "大了千倍以上，查单位")
+    yield _plain(f"IF({sized},{cell}*{SLIP}<={other},FALSE)", small, "小了千倍以上，查单位")
 
 
 def _growth(cell: str, beside: dict[str, str], placed: Placed, known: Beside) -> Iterator[Rule]:
@@ -156,6 +158,14 @@ def _fine(indicator: Indicator) -> str:
 
 def _plain(excel: str, holds: Callable[[Values], bool], text: str) -> Rule:
     return Rule(excel, holds, f'"{text}"', lambda v: text)
+
+
+def _is(name: str, value: Any) -> Callable[[Values], bool]:
+    return lambda v: v[name] is value
+
+
+def _no_number(name: str) -> Callable[[Values], bool]:
+    return lambda v: not _number(v[name])
 
 
 def _number(value: Any) -> bool:

@@ -50,8 +50,9 @@ def _issue(report: Report, now: dt.datetime, catalogue: Catalogue, ledger: known
             "created": timezone.localtime(now).replace(tzinfo=None),
         }
     )
-    sheet.write(book, _content(report, catalogue, ledger, made))
-    seal.write(book, seal.of(report, made, now))
+    content = _content(report, catalogue, ledger, made)
+    sheet.write(book, content)
+    seal.write(book, seal.of(report, made, content.values, now))
     book.close()
     return words.name(report), out.getvalue()
 

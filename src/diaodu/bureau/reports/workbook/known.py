@@ -1,4 +1,4 @@
-"""What the ledger knows beside the numbers asked for (参考数): last period's, last year's, the number itself."""
+"""What the ledger knows beside what is asked for (参考数): last period's, last year's, the very number."""
 
 from __future__ import annotations
 

@@ -21,6 +21,7 @@ ASKED = (What.LEVEL.value, What.BASE.value, What.GROWTH.value)
 TOP = 4  # the hidden row of keys, under title, unit, progress and contact
 ACROSS = 130  # characters across a sheet of paper, beside the place
 ONLY = "填报表"
+WIDEST = 12  # columns that one indicator may take
 KEYS = 0  # the hidden column of keys
 ACROSS_FROM = 2  # where the items' cells begin in a matrix, after keys and place
 LISTED_FROM = 5  # … in a list, after keys, number, indicator, unit, period
@@ -217,7 +218,7 @@ def _columns(items: Iterable[Item], matter: Matter) -> tuple[Column, ...]:
     """What is asked, what is known, the doubt (栏目)."""
     known = list(items)
     asked = [what for what in ASKED if any(item.slot(what) for item in known)]
-    found = [Column(_ASKED[matter][what], asked=what) for what in asked]
+    found = [Column(HEADINGS[matter][what], asked=what) for what in asked]
     last = "上年" if matter is Matter.TARGET else "上年同期"
     if matter is not Matter.TARGET:
         found.append(Column(_before(known), shown="before"))
@@ -234,11 +235,15 @@ def _before(items: Sequence[Item]) -> str:
     growth = all(item.first.what == What.GROWTH for item in items)
     if growth:
         return "上期增速\n（%）"
-    cumulative = {item.indicator.cumulative for item in items if item.first.what != What.GROWTH}
-    return {(True,): "上期累计", (False,): "上期"}.get(tuple(cumulative), "上期（累计）")
+    cumulative = [item.indicator.cumulative for item in items if item.first.what != What.GROWTH]
+    return "上期累计" if all(cumulative) else "上期（累计）" if any(cumulative) else "上期"
 
 
-_ASKED = {
+def _grows(indicator: Indicator) -> bool:
+    return indicator.growth_basis != "none" and indicator.basis not in (Basis.RATIO, Basis.COUNT)
+
+
+HEADINGS = {
     Matter.ACTUAL: {"level": "本期数值", "base": "上年同期（可比）", "growth": "同比增速\n（%）"},
     Matter.ESTIMATE: {"level": "预计数值", "base": "预计上年同期", "growth": "预计同比增速\n（%）"},
     Matter.TARGET: {"level": "目标值", "base": "上年同期（可比）", "growth": "目标增速\n（%）"},

@@ -1,4 +1,4 @@
-"""How the workbook looks (格式): the faces of official tables, what is filled in pale yellow, the rest grey."""
+"""How the workbook looks (格式): official faces, what is filled in pale yellow, the rest grey."""
 
 from __future__ import annotations
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from diaodu.bureau.reports.workbook.layout import KEYS, TOP, Page
@@ -68,7 +69,6 @@ def _scale(page: Page) -> int:
     starts = [page.left, *page.breaks, page.width]
     widths = {column: one.width for column, one in page.spread}
     widest = max(
-        sum(widths[column] * DIGIT + 5 for column in range(first, after))
-        for first, after in zip(starts, starts[1:], strict=False)
+        sum(widths[column] * DIGIT + 5 for column in range(first, after)) for first, after in pairwise(starts)
     )
     return max(10, min(100, int(ACROSS_PIXELS / (widest + PLACE * DIGIT + 5) * 100)))

@@ -1,4 +1,4 @@
-"""The sealed page that travels with a workbook (随表信息): which form it is, and what stood in it when issued."""
+"""The sealed page that travels with a workbook (随表信息): which form, and what stood in it when issued."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.signing import BadSignature, Signer
 
 from diaodu.bureau.reports.intake.grid import Grid, text_of
 from diaodu.bureau.reports.models import Report
-from diaodu.bureau.reports.workbook import layout
+from diaodu.bureau.reports.workbook.layout import Layout, digest
 from diaodu.economy.errors import Refusal
 
 PAGE = "_diaodu"
@@ -37,21 +37,21 @@ class Sealed:
     version: int = VERSION
 
 
-def of(report: Report, made: layout.Layout, now: dt.datetime) -> Sealed:
+def of(report: Report, made: Layout, shown: Mapping[str, float | None], now: dt.datetime) -> Sealed:
     """What a workbook issued now is to bear (封存)."""
     asked = [slot.code for slot in report.asked]
-    have = {cell.slot: cell for cell in report.cells.all()}
+    revs = dict(report.cells.values_list("slot", "rev"))
     where = made.cells()
     return Sealed(
         form=report.form,
         unit=report.unit.code,
         period=report.period.code,
         turn=report.turn,
-        layout=layout.digest(report),
+        layout=digest(report),
         edition=report.edition,
         issued=now.isoformat(timespec="seconds"),
-        revs=[have[code].rev if code in have else 0 for code in asked],
-        values=[have[code].value if code in have else None for code in asked],
+        revs=[revs.get(code, 0) for code in asked],
+        values=[shown.get(code) for code in asked],
         cells=[where.get(code, "") for code in asked],
     )
 
@@ -90,7 +90,7 @@ def expect(sealed: Sealed, report: Report, name: str) -> None:
             theirs=when(sealed.period, sealed.turn),
             ours=when(report.period.code, report.turn),
         )
-    if sealed.layout != layout.digest(report):
+    if sealed.layout != digest(report):
         raise Refusal("“{name}”下发后表式有调整，这一份已经不能用。请重新下载", name=name)
 
 

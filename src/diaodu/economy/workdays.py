@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,6 +14,7 @@ import holidays
 from diaodu.economy.periods import Period
 
 DAY = dt.timedelta(days=1)
+MOVED = "休息日"  # a day off that makes up for a worked weekend
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,11 @@ class WorkCalendar:
         days = (later - earlier).days
         return sum(self.is_workday(earlier + DAY * n) for n in range(1, days + 1))
 
+    def festival(self, day: dt.date) -> str:
+        """The statutory holiday that a day is (法定节日), by its first name; empty where it is none."""
+        name = str(_published(day.year).get(day) or "")
+        return "" if name.startswith(MOVED) else re.split(r"[（(,，;；]", name)[0]
+
     def settled(self, year: int) -> bool:
         """Whether the year's holidays are known (放假安排已公布): every published year has make-up days."""
         return any(day.year == year for day in (*_published(year).weekend_workdays, *self.work))
@@ -122,4 +129,4 @@ def _after_month(year: int, month: int) -> dt.date:
 
 @lru_cache(maxsize=32)
 def _published(year: int) -> Any:
-    return holidays.country_holidays("CN", years=year)
+    return holidays.country_holidays("CN", years=year, language="zh_CN")

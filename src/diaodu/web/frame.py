@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from diaodu.bureau.findings import month as months
 from diaodu.bureau.findings.month import Month
+from diaodu.bureau.notices.models import Notice
 from diaodu.economy.breakdowns import Place
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Indicator
@@ -105,6 +106,7 @@ def _etag(request: HttpRequest, parts: tuple[object, ...]) -> str:
         getattr(request.user, "role", ""),
         get_language(),
         bool(request.headers.get("HX-Request")),
+        Notice.objects.of(request.user).unread().count(),  # it stands in the head of every page
     )
     raw = repr((STARTED, request.get_full_path(), who, parts))
     return f'"{hashlib.sha256(raw.encode()).hexdigest()[:32]}"'

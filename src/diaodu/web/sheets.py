@@ -11,6 +11,7 @@ import xlsxwriter
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
+from diaodu.economy.filenames import own_name
 from diaodu.economy.findings import Light
 from diaodu.web.templatetags.numbers import light_word
 
@@ -73,6 +74,7 @@ def download(name: str, content: bytes, kind: str = XLSX) -> HttpResponse:
 
 def named(response: Answer, name: str) -> Answer:
     """The response as a file of that name (附件)."""
+    name = own_name(name)
     plain = "".join(c if c.isascii() and (c.isalnum() or c in "._-") else "_" for c in name)
     response["Content-Disposition"] = (
         f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

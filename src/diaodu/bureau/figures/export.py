@@ -14,6 +14,7 @@ import xlsxwriter
 from django.db.models import Exists, F, Func, OuterRef, Subquery
 
 from diaodu.bureau.figures.models import KEY, Figure, FigureQuery, Vintage
+from diaodu.economy.cells import harmless
 from diaodu.economy.indicators import Catalogue, Kind, What
 from diaodu.economy.periods import Period, span
 
@@ -114,7 +115,7 @@ def csv_bytes(lines: Iterable[Sequence[Any]], *, mark: bool = True) -> Iterator[
     if mark:
         yield codecs.BOM_UTF8
     for number, row in enumerate(lines, 1):
-        writer.writerow(row)
+        writer.writerow(map(harmless, row))
         if number % BATCH == 0:
             yield buffer.getvalue().encode()
             buffer.seek(0)
@@ -155,7 +156,7 @@ def _write_csv(lines: Iterable[tuple[Any, ...]], to: str | Path | IO[bytes]) -> 
     text = io.TextIOWrapper(to, encoding="utf-8-sig", newline="")
     writer, count = csv.writer(text), -1
     for row in lines:
-        writer.writerow(row)
+        writer.writerow(map(harmless, row))
         count += 1
     text.flush()
     text.detach()

@@ -28,6 +28,7 @@ from diaodu.bureau.reports.intake.reading import Reading
 from diaodu.bureau.reports.models import State, Upload
 from diaodu.economy.bulk import in_bulk
 from diaodu.economy.errors import Refusal
+from diaodu.economy.filenames import own_name
 from diaodu.economy.indicators import Catalogue
 
 log = logging.getLogger("diaodu.reports")
@@ -59,7 +60,7 @@ def receive(*, name: str, content: bytes, by: Person, now: dt.datetime, options:
         )
     digest = hashlib.sha256(content).hexdigest()
     upload = Upload.objects.create(
-        name=_short(name),
+        name=own_name(name),
         sha256=digest,
         content=content,
         preview={"options": Options.of(options).json()},
@@ -255,6 +256,7 @@ def _ready(upload: Upload, shown: dict[str, Any]) -> Upload:
 
 
 def _refused(upload: Upload, why: str, shown: dict[str, Any]) -> Upload:
+    record("upload.refused", upload, by=upload.by, name=upload.name, reason=why)
     return _read(upload, State.REFUSED, why, shown)
 
 
@@ -264,8 +266,3 @@ def _read(upload: Upload, state: str, message: str, shown: dict[str, Any]) -> Up
     reading_still.update(state=state, done=100, message=message, preview=shown)
     upload.refresh_from_db()
     return upload
-
-
-def _short(name: str) -> str:
-    """A file's own name, without folders, that fits its column."""
-    return name.replace("\x00", "").replace("\\", "/").rpartition("/")[2][-200:] or "未命名"

@@ -20,7 +20,8 @@ from diaodu.bureau.documents.filling.opening import MAX_PACKED
 from diaodu.bureau.documents.models import Errand
 from diaodu.bureau.findings import month as months
 from diaodu.economy.errors import Refusal
-from diaodu.web import aside, refusals, sheets
+from diaodu.economy.filenames import own_name
+from diaodu.web import aside, noted, refusals, sheets
 from diaodu.web.access import needs
 
 EXAMPLES = ('{{ 同比("GDP") }}', "{% for 县 in 县区 %}", "{% endfor %}")
@@ -130,6 +131,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
         saved = templates.save(name=file.name or "", content=uploaded(file), by=request.user)
         messages.success(request, _("已存入模板“{name}”。").format(name=saved.name))
     except Refusal as refusal:
+        noted.refuse(request, "refused.upload", str(refusal), name=own_name(file.name or "") if file else "")
         messages.error(request, refusals.said(refusal))
     return redirect("templates")
 

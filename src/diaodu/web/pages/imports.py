@@ -19,7 +19,8 @@ from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.reports.models import State, Upload
 from diaodu.economy.errors import Refusal
-from diaodu.web import refusals, sheets
+from diaodu.economy.filenames import own_name
+from diaodu.web import noted, refusals, sheets
 from diaodu.web.access import needs
 
 PER_PAGE = 20
@@ -118,6 +119,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
             options=options,
         )
     except Refusal as refusal:
+        noted.refuse(request, "refused.upload", str(refusal), name=own_name(file.name or "") if file else "")
         messages.error(request, refusals.said(refusal))
         return redirect("imports")
     _read_aside(one.pk, options)

@@ -6,6 +6,7 @@ import csv
 import io
 
 from diaodu.bureau.reports.intake.grid import Grid
+from diaodu.economy.cells import restored
 from diaodu.economy.errors import Refusal
 
 _MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -18,7 +19,8 @@ def read(name: str, content: bytes) -> Grid:
     if "\x00" in text:
         raise _unknown(name)
     try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text)))
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter(text))
+        rows = [[restored(cell) if cell[:1] == "'" else cell for cell in line] for line in lines]
     except csv.Error as error:
         raise Refusal(
             "“{name}”不是完整的 csv：{error}。请重新导出后再上传", name=name, error=error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
@@ -20,6 +21,7 @@ from diaodu.economy.errors import Refusal
 LIST = "问题清单"
 HEADINGS = ("工作表", "单元格", "内容", "原因", "处理")
 COLOURS = {Severity.REFUSE: "FFC7CE", Severity.WARN: "FFEB9C", Severity.NOTE: "DDEBF7"}
+_ACTS = re.compile(r"\||\b(?:HYPERLINK|WEBSERVICE|RTD|CALL|REGISTER|EXEC|DDE)\b", re.IGNORECASE)
 PLAIN_ROWS = 5_000  # beyond it the copy keeps values but not the layout: openpyxl would take minutes
 
 
@@ -51,10 +53,21 @@ def _in_place(content: bytes, problems: list[Problem]) -> bytes:
             target.fill = PatternFill("solid", start_color=COLOURS[found[0].severity])
             if not isinstance(target, openpyxl.cell.cell.MergedCell):
                 target.comment = Comment(_comment(found), "调度")
+    _disarm(book)
     _list_sheet(book, problems)
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _disarm(book: Any) -> None:
+    """Formulas that start programs or reach outside become text: the copy is opened by others as well."""
+    for sheet in book.worksheets:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if cell.data_type == "f" and _ACTS.search(str(getattr(cell.value, "text", cell.value))):
+                    cell.value = str(getattr(cell.value, "text", cell.value))
+                    cell.data_type = "s"
 
 
 def _list_sheet(book: Any, problems: list[Problem]) -> None:

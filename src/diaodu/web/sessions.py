@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -63,6 +64,7 @@ def begin(request: HttpRequest, now: dt.datetime) -> None:
     session[FROM] = client.address(request)
     person.ticket = session[TICKET]  # type: ignore[union-attr]
     Person.objects.filter(pk=person.pk).update(ticket=session[TICKET])
+    Session.objects.filter(expire_date__lt=now).delete()  # whatever nobody logged out of
 
 
 def end(request: HttpRequest) -> None:

@@ -66,6 +66,6 @@ def codes(request: HttpRequest) -> HttpResponse:
 def _picture(device: TOTPDevice) -> SafeString:
     """The address of the key as a square of dots (二维码): attributes alone, no styles."""
     out = io.BytesIO()
-    square = segno.make(device.config_url, error="m")
-    square.save(out, kind="svg", scale=5, border=2, xmldecl=False, svgns=True, svgclass="qr", lineclass=None)
+    square = segno.make(device.config_url, error="l")
+    square.save(out, kind="svg", border=2, omitsize=True, xmldecl=False, svgclass="qr", lineclass=None)
     return mark_safe(out.getvalue().decode())

@@ -32,7 +32,8 @@ def found(**forms: Mapping[str, Any]) -> Person:
     read = catalogue.read(catalogue.PACKAGE, OWN)
     few = {code: read.indicators[code] for code in (*ACTUAL, *ESTIMATED)}
     blocks = {code: {**read.forms[code], **own, **forms.get(code, {})} for code, own in FORMS.items()}
-    chosen = read._replace(indicators=few, forms=blocks, consistency={}, gdp_support={})
+    limits = [row for row in read.thresholds if row.get("indicator", "") in ("", *few)]
+    chosen = read._replace(indicators=few, forms=blocks, thresholds=limits, consistency={}, gdp_support={})
     catalogue.load(definitions=chosen, by=Person.system())
     for code, name in ((COUNTY, "岩坪县人民政府"), (OTHER, "石垭县人民政府")):
         Unit.objects.get_or_create(code=code, defaults={"name": name, "place": code})

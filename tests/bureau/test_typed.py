@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from diaodu.bureau.reports.typed import read, shown
+from diaodu.bureau.reports.typed import padded, read, shown
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Basis, Indicator
 
@@ -56,3 +56,9 @@ def test_a_number_stands_in_its_box_as_it_was_typed() -> None:
         "12.5", "1234567890", "0.0001", "0.3", "-3", "0", "",
     ]  # fmt: skip
     assert read(shown(123456789012.25), MONEY, "level") == 123456789012.25
+
+
+def test_what_is_signed_is_read_whole() -> None:
+    """Never rounded: who signs sees the exact value, with the decimals it is published with."""
+    assert [padded(v, 1) for v in (3.0, 5.25, -0.4, 0.0, None)] == ["3.0", "5.25", "-0.4", "0.0", ""]
+    assert [padded(v, 0) for v in (1234567.0, -1234.5)] == ["1,234,567", "-1,234.5"]

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from diaodu.bureau.directory.permissions import Permission, may
+from diaodu.bureau.directory.permissions import OF_A_UNIT, Permission, may, sees_all_units
 from diaodu.bureau.findings import month as months
+from diaodu.bureau.notices.models import Notice
 
 
 class Section(NamedTuple):
@@ -24,6 +25,8 @@ class Section(NamedTuple):
 
 
 WITH_PAPERS = ("paper", "fill", "errand", "check", "templates")
+WITH_REPORTS = ("report", "report_check", "report_cells", "report_taken", "report_history")
+WITH_BOARD = ("collection", "quality", "circular", "calendar", "accuracy", "changes")
 
 SECTIONS = (
     Section("board", _("看板"), Permission.VIEW, ("cause",)),
@@ -34,6 +37,7 @@ SECTIONS = (
     Section("questions", _("匹配性"), Permission.VIEW, ("question",)),
     Section("ask", _("取数"), Permission.VIEW),
     Section("documents", _("文书"), Permission.VIEW, WITH_PAPERS),
+    Section("reports", _("报送"), Permission.REPORTS, (*WITH_REPORTS, *WITH_BOARD)),
     Section("imports", _("导入"), Permission.IMPORT, ("upload",)),
     Section("exports", _("导出"), Permission.EXPORT),
     Section("audit", _("审计"), Permission.AUDIT),
@@ -54,6 +58,10 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "languages": settings.LANGUAGES,
         "may_template": SimpleLazyObject(lambda: may(request.user, Permission.TEMPLATE)),
         "may_run": SimpleLazyObject(lambda: may(request.user, Permission.RUN)),
+        "may_view": SimpleLazyObject(lambda: may(request.user, Permission.VIEW)),
+        "may_reports": SimpleLazyObject(lambda: may(request.user, Permission.REPORTS)),
+        "may_collect": SimpleLazyObject(lambda: may(request.user, Permission.COLLECT)),
+        "unread": SimpleLazyObject(lambda: Notice.objects.of(request.user).unread().count()),
     }
 
 
@@ -61,7 +69,22 @@ def _menu(request: HttpRequest, here: str) -> list[dict[str, Any]]:
     month = request.GET.get("month", "")
     query = f"?month={month}" if month.replace("-", "").isdigit() else ""
     return [
-        {"page": s.page, "title": s.title, "here": here == s.page or here in s.under, "query": query}
-        for s in SECTIONS
+        {
+            "page": _page(s, request.user),
+            "title": s.title,
+            "here": here == s.page or here in s.under,
+            "query": query,
+        }
+        for s in sorted(SECTIONS, key=lambda s: _is_later(s, request.user))
         if may(request.user, s.permission)
     ]
+
+
+def _page(section: Section, person: Any) -> str:
+    """The city's people see first how all units stand, a unit's people what is theirs to do."""
+    return "collection" if section.page == "reports" and sees_all_units(person) else section.page
+
+
+def _is_later(section: Section, person: Any) -> bool:
+    """People of a unit are here for its reports first (单位人员先看报送)."""
+    return section.page != "reports" and getattr(person, "role", "") in OF_A_UNIT

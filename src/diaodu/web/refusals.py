@@ -18,6 +18,7 @@ from diaodu.web.audit_refusals import AUDIT
 from diaodu.web.board_refusals import BOARD
 from diaodu.web.desk_refusals import DESK
 from diaodu.web.phrase_refusals import PHRASES
+from diaodu.web.reporting_refusals import REPORTING
 
 REFUSALS = (
     gettext_noop("places.yaml 里应当有且只有一个本市（home: true），现有：{homes}"),
@@ -138,6 +139,7 @@ REFUSALS = (
     *API,
     *BOARD,
     *DESK,
+    *REPORTING,
     *PHRASES,
     *AUDIT,
 )

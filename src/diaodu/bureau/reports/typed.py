@@ -36,6 +36,23 @@ def shown(value: float | None) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def padded(value: float | None, decimals: int) -> str:
+    """A number for reading (阅读数): with commas and at least so many decimals, and never rounded."""
+    whole, _, rest = shown(value).partition(".")
+    if not whole:
+        return ""
+    sign, digits = ("-", whole[1:]) if whole.startswith("-") else ("", whole)
+    rest = rest.ljust(decimals, "0")
+    return f"{sign}{int(digits):,}" + (f".{rest}" if rest else "")
+
+
+def decimals_of(indicator: Indicator, what: str) -> int:
+    """How many decimals a number is read with (小数位)."""
+    if what == What.GROWTH:
+        return 1
+    return 0 if indicator.basis == "count" else indicator.decimals
+
+
 def unit_of(indicator: Indicator, what: str) -> str:
     """The unit that a number is typed in (录入单位)."""
     if what == What.GROWTH:

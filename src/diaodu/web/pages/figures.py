@@ -9,6 +9,7 @@ from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.bureau.figures.models import Figure, Source
+from diaodu.bureau.reports.models import Report, Step
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import span
 from diaodu.web import sheets
@@ -21,12 +22,15 @@ MOST = 100
 @needs(Permission.VIEW)
 def figure(request: HttpRequest, pk: int) -> HttpResponse:
     """One figure."""
-    one = get_object_or_404(Figure.objects.select_related("source__by__unit").defer("source__content"), pk=pk)
+    one = get_object_or_404(
+        Figure.objects.select_related("source__by__unit", "source__unit").defer("source__content"), pk=pk
+    )
     context = {
         "row": _row(one, catalogue.current()),
         "figure": one,
         "versions": versions(one),
         "may_export": may(request.user, Permission.EXPORT),
+        "signing": _signing(request, one.source),
         "has_file": Source.objects.filter(pk=one.source_id).exclude(content=None).exists(),
     }
     return render(request, "figures/page.html", context)
@@ -54,6 +58,15 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     record("source.downloaded", one, by=request.user, sha256=one.sha256)
     return sheets.download(one.name, bytes(one.content), "application/octet-stream")
+
+
+def _signing(request: HttpRequest, source: Source) -> Step | None:
+    """The signature that posted a figure, where this person may see the report (签发的报表)."""
+    if source.unit_id is None or not may(request.user, Permission.REPORTS):
+        return None
+    mine = Report.objects.open_to(request.user)  # type: ignore[arg-type]
+    found = Step.objects.filter(source=source, report__in=mine)
+    return found.select_related("report__unit", "version").first()
 
 
 def _row(one: Figure, known: Catalogue) -> dict[str, object]:

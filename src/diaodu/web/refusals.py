@@ -19,6 +19,7 @@ from diaodu.web.board_refusals import BOARD
 from diaodu.web.desk_refusals import DESK
 from diaodu.web.phrase_refusals import PHRASES
 from diaodu.web.reporting_refusals import REPORTING
+from diaodu.web.workbook_refusals import WORKBOOK
 
 REFUSALS = (
     gettext_noop("places.yaml 里应当有且只有一个本市（home: true），现有：{homes}"),
@@ -140,6 +141,7 @@ REFUSALS = (
     *BOARD,
     *DESK,
     *REPORTING,
+    *WORKBOOK,
     *PHRASES,
     *AUDIT,
 )

@@ -49,7 +49,7 @@ class Reader:
             return self._cleared(text, slot)
         found = numbers.at(grid, row, column)
         if isinstance(found, str):
-            return self._united(text, slot) if isinstance(cell, str) else Entry(wrong=found)
+            return self._united(text, slot, found) if isinstance(cell, str) else Entry(wrong=found)
         return self._number(found, slot)
 
     def _cleared(self, text: str, slot: Slot) -> Entry:
@@ -66,12 +66,12 @@ class Reader:
         value = found.value if size == per else found.value * size / per
         return Entry(value) if abs(value) < LARGEST else Entry(wrong="数值太大，或不是有限的数")
 
-    def _united(self, text: str, slot: Slot) -> Entry:
+    def _united(self, text: str, slot: Slot, otherwise: str) -> Entry:
         """1,234万元 where 亿元 is asked for."""
         plain = "".join(unicodedata.normalize("NFKC", text).split())
         match = _UNITED.fullmatch(plain)
         if match is None:
-            return Entry(wrong="这里应当是数值，却是文字")
+            return Entry(wrong=otherwise)
         measure = self._measure(slot, match[2])
         if isinstance(measure, Wrong):
             return Entry(wrong=measure.reason)

@@ -302,6 +302,12 @@ def test_who_comes_back_is_authorised_anew(three: dict[Role, Person], clerk: Per
     assert Person.objects.get(pk=clerk.pk).role == Role.NONE
 
 
+def test_enabling_is_no_way_to_take_a_role_away(three: dict[Role, Person]) -> None:
+    with pytest.raises(Refusal, match="没有停用"):
+        actions.enable(person=three[Role.SECURITY], by=three[Role.SYSTEM])
+    assert Person.objects.get(username="secadmin").role == Role.SECURITY
+
+
 def test_passwords_are_never_written_down(three: dict[Role, Person], clerk: Person) -> None:
     first = actions.reset_password(person=clerk, by=three[Role.SYSTEM], now=NOW)
     passwords.change(person=clerk, password=GOOD, by=clerk, now=NOW)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_noop
 
 ACCOUNTS = (
+    gettext_noop("“{name}”没有停用，不用启用。"),
     gettext_noop("不能办理本人的账号，请由另一位管理员办理。"),
     gettext_noop("本市没有开放动态口令。"),
     gettext_noop("请选择名单文件（xlsx 或 csv）。"),

@@ -58,11 +58,12 @@ class Sessions:
 
 def begin(request: HttpRequest, now: dt.datetime) -> None:
     """The one log-in of this person from now on (开始会话): an older one ends with its next request."""
-    session, person = request.session, request.user
+    person: Any = request.user
+    session = request.session
     session[TICKET] = secrets.token_hex(16)
     session[ENTERED] = session[USED] = int(now.timestamp())
     session[FROM] = client.address(request)
-    person.ticket = session[TICKET]  # type: ignore[union-attr]
+    person.ticket = session[TICKET]
     Person.objects.filter(pk=person.pk).update(ticket=session[TICKET])
     Session.objects.filter(expire_date__lt=now).delete()  # whatever nobody logged out of
 

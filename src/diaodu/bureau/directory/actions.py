@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Q
 
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.directory import passwords, tokens
@@ -54,7 +55,7 @@ def open_account(*, username: str, name: str, phone: str, by: Person, now: dt.da
 def amend(*, person: Person, name: str, phone: str, by: Person) -> None:
     """Put a person's name or telephone right (更正姓名、电话)."""
     _begin(person, by, Permission.ACCOUNTS)
-    old = {"name": person.full_name, "phone": masked(person.phone)}
+    old = {"name": person.full_name, "phone": person.phone_masked}
     person.full_name, person.phone = check_name(name), check_phone(phone)
     person.save(update_fields=["full_name", "phone"])
     record(
@@ -62,7 +63,7 @@ def amend(*, person: Person, name: str, phone: str, by: Person) -> None:
         person,
         by=by,
         old=old,
-        new={"name": person.full_name, "phone": masked(person.phone)},
+        new={"name": person.full_name, "phone": person.phone_masked},
     )
 
 
@@ -111,6 +112,8 @@ def disable(*, person: Person, by: Person, now: dt.datetime) -> None:
 def enable(*, person: Person, by: Person) -> None:
     """Open a closed log-in again (启用); what it may do is asked anew of the security administrator."""
     _begin(person, by, Permission.ACCOUNTS)
+    if person.is_active:
+        raise Refusal("“{name}”没有停用，不用启用。", name=person)
     old = {"active": person.is_active, "role": person.role}
     person.is_active, person.role = True, Role.NONE
     person.save(update_fields=["is_active", "role"])
@@ -196,28 +199,26 @@ def check_phone(given: str) -> str:
     return phone
 
 
-def masked(phone: str) -> str:
-    """A telephone number as lists show it (脱敏电话)."""
-    return phone if len(phone) < 7 else f"{phone[:3]}****{phone[-4:]}"
-
-
 def _begin(person: Person, by: Person, permission: Permission) -> None:
-    """The row is held while it is changed; the loop's own actor and oneself are out of reach."""
+    """The loop's own actor and oneself are out of reach; the rows are held while one of them is changed.
+
+    All administrators are held with it, in one order: of two who go at once the second sees the first gone.
+    """
     require(by, permission)
     if person.is_system:
         raise Refusal("“{name}”是系统自己的账号，不能改动。", name=person)
     if person.pk == by.pk:
         raise Refusal("不能办理本人的账号，请由另一位管理员办理。")
-    Person.objects.select_for_update().get(pk=person.pk)
+    administrators = Q(role__in=ADMINISTRATORS, is_active=True)
+    list(Person.objects.select_for_update().filter(administrators | Q(pk=person.pk)).order_by("pk"))
     person.refresh_from_db()
 
 
 def _check_not_the_last(person: Person) -> None:
-    """The last active administrator of a kind stays; the rows are held so that two don't go at once."""
+    """The last active administrator of a kind stays (最后一位管理员)."""
     if person.role not in ADMINISTRATORS:
         return
-    same = Person.objects.select_for_update().filter(role=person.role, is_active=True)
-    if not [one for one in same if one.pk != person.pk]:
+    if not Person.objects.filter(role=person.role, is_active=True).exclude(pk=person.pk).exists():
         raise Refusal("“{name}”是最后一位{role}，不能停用或改任。请先另设一位。",
                       name=person, role=person.get_role_display())  # fmt: skip
 

@@ -61,6 +61,11 @@ class Person(AbstractUser):
     def __str__(self) -> str:
         return self.full_name or self.username
 
+    @property
+    def phone_masked(self) -> str:
+        """The telephone as lists and the log show it (脱敏电话)."""
+        return self.phone if len(self.phone) < 7 else f"{self.phone[:3]}****{self.phone[-4:]}"
+
     @classmethod
     def system(cls) -> "Person":
         """The actor of what the loop does by itself (系统); it can't log in."""

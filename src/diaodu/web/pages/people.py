@@ -128,8 +128,6 @@ def chosen(request: HttpRequest) -> dict[str, Any]:
     words, state = request.GET.get("q", "").strip()[:40], request.GET.get("state", "")
     everyone = roll.search(_in_state(state), words)
     page = Paginator(everyone, PER_PAGE).get_page(request.GET.get("page"))
-    for one in page:
-        one.shown_phone = actions.masked(one.phone)
     query = "&".join(f"{name}={value}" for name, value in (("q", words), ("state", state)) if value)
     return {"page": page, "words": words, "state": state, "query": query, "counts": _counts()}
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 import yaml
 
-from diaodu.economy import consistency, contribution, decomposition, gdp_support, rank
+from diaodu.economy import accuracy, consistency, contribution, decomposition, gdp_support, rank
 from diaodu.economy.contribution import Piece
 from diaodu.economy.entry import case
 from diaodu.economy.errors import Refusal
 from diaodu.economy.findings import Clause, Finding, Light
-from diaodu.economy.indicators import Better
+from diaodu.economy.indicators import Better, What
 from diaodu.economy.periods import Period
 from diaodu.economy.results import Key, Result, Results
 from diaodu.economy.units import round_half_up
@@ -147,7 +147,22 @@ def phrased(given: Given) -> dict[str, Any]:
     return {"value": said.value, "text": said.text, "reason": said.reason}
 
 
+def scored(given: Given) -> dict[str, Any]:
+    """The error of one estimate, its score and words."""
+    found = accuracy.error(given["estimate"], given["actual"], What(given.get("what", "growth")))
+    assert found is not None
+    return {"value": found.value, "score": found.score, "text": found.text}
+
+
+def leaning(given: Given) -> dict[str, Any]:
+    """The bias of past errors, and whether they all lie on one side."""
+    errors = [accuracy.Error(value, What.GROWTH) for value in given["differences"]]
+    return {"bias": accuracy.bias(errors), "lean": accuracy.lean(errors).value}
+
+
 QUESTIONS: dict[str, Callable[[Given], Any]] = {
+    "accuracy.scored": scored,
+    "accuracy.leaning": leaning,
     "gdp_support.estimate": estimated,
     "gdp_support.slope": lambda given: gdp_support.slope(**given)._asdict(),
     "gdp_support.share_gap": lambda given: gdp_support.share_gap(**given)._asdict(),

@@ -12,7 +12,6 @@ from diaodu.economy.forms import Form, Matter, Slot
 from diaodu.economy.indicators import Catalogue, Indicator, Kind, What
 from diaodu.economy.panel import Observation, Panel, SeriesKey
 from diaodu.economy.periods import Period
-from diaodu.economy.units import percent_text
 from diaodu.economy.warning.thresholds import Thresholds
 
 RULE = "entry"
@@ -113,15 +112,18 @@ class Case:
         what = {"growth": "增速", "base": "上年同期数"}.get(slot.what, "")
         return f"{where}{slot.period.short_label}{one.label}{part}{what}"
 
-    def shown(self, slot: Slot, value: float) -> str:
+    def shown(self, slot: Slot, value: float, decimals: int = 0) -> str:
         """A number with its unit, as the form asks it (数值)."""
         one = self.indicator(slot)
         if slot.what == What.GROWTH:
-            return (
-                f"{percent_text(value)[:-1]}个百分点" if one.growth_basis == "points" else percent_text(value)
-            )
-        text = f"{value:.{one.decimals}f}" if abs(value) < 1e6 or value % 1 else f"{value:.0f}"
-        return f"{text}{one.unit_display or one.unit}"
+            unit, least = "个百分点" if one.growth_basis == "points" else "%", 1
+        else:
+            unit, least = one.unit_display or one.unit, one.decimals
+        return f"{value + 0.0:.{max(least, decimals)}f}{unit}"
+
+    def typed(self, slot: Slot, value: float) -> str:
+        """A number as it was filled in, none of its decimals lost (填报数)."""
+        return self.shown(slot, value, len(f"{value:.12g}".partition(".")[2]) if abs(value) < 1e12 else 0)
 
     @cached_property
     def _many(self) -> bool:

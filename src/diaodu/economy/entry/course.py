@@ -58,7 +58,7 @@ def _totals(case: Case) -> Iterator[tuple[Slot, Indicator, float, Period, float]
 
 def _so_far(case: Case, slot: Slot, value: float) -> str:
     one = case.indicator(slot)
-    return f"{case.name(slot).replace(one.label, one.label + '累计')}填了{case.shown(slot, value)}"
+    return f"{case.name(slot).replace(one.label, one.label + '累计')}填了{case.typed(slot, value)}"
 
 
 def _stands_still(case: Case, slot: Slot, one: Indicator) -> bool:

@@ -23,7 +23,7 @@ def off_trend(case: Case) -> Iterator[Hit]:
         distance, limit = apart(value, trend), case.limit("gap", one.code, rule="K18")
         if distance > limit:
             text = (
-                f"{case.name(slot)}预计{case.shown(slot, value)}，按近三期走势应在{percent_text(trend)}左右，"
+                f"{case.name(slot)}预计{case.typed(slot, value)}，按近三期走势应在{percent_text(trend)}左右，"
                 f"相差{points_text(distance)}"
             )
             yield case.hit("预计与走势", Severity.EXPLAIN, text, slot)
@@ -36,7 +36,7 @@ def below_reached(case: Case) -> Iterator[Hit]:
         seen = case.panel.at(one, slot.place, before, part=slot.part) if before else None
         if seen is not None and value < seen.value and not case.limit("negative", one.code):
             text = (
-                f"{case.name(slot)}预计{case.shown(slot, value)}，"
+                f"{case.name(slot)}预计{case.typed(slot, value)}，"
                 f"低于{before.short_label if before else ''}已完成的{case.shown(slot, seen.value)}"
             )
             yield case.hit("预计低于已完成", Severity.EXPLAIN, text, slot)
@@ -54,7 +54,7 @@ def growth_below_reached(case: Case) -> Iterator[Hit]:
         if means < seen.value:
             level = slot._replace(what=What.LEVEL.value)
             text = (
-                f"{case.name(slot)}预计{case.shown(slot, value)}，折合{case.shown(level, means)}，"
+                f"{case.name(slot)}预计{case.typed(slot, value)}，折合{case.shown(level, means)}，"
                 f"低于{before.short_label if before else ''}已完成的{case.shown(level, seen.value)}"
             )
             yield case.hit("预计低于已完成", Severity.EXPLAIN, text, slot)
@@ -67,7 +67,7 @@ def changed_mind(case: Case) -> Iterator[Hit]:
         distance = apart(value, said) if said is not None else 0.0
         if said is not None and distance > case.limit("gap", one.code, rule="K18"):
             text = (
-                f"{case.name(slot)}预计{case.shown(slot, value)}，本月上次预计{case.shown(slot, said)}，"
+                f"{case.name(slot)}预计{case.typed(slot, value)}，本月上次预计{case.shown(slot, said)}，"
                 f"相差{points_text(distance)}"
             )
             yield case.hit("与上次预计相差", Severity.EXPLAIN, text, slot)

@@ -36,6 +36,7 @@ class Expected(NamedTuple):
     deviation: float
     forward: Turn
     back: Turn
+    cost: float = 0.0
 
     def apart(self, value: float) -> float:
         """How many deviations a value lies from it (标准化偏差), signed."""
@@ -140,12 +141,7 @@ def _total(series: Series, slot: Slot, one: Indicator) -> Expected | None:
     if slot.last == 1:
         return _january(series, slot, one)
     tried = [found for found in (_by_month(series, slot, one, then), _by_growth(series, slot)) if found]
-    return min(tried, key=_width, default=None)
-
-
-def _width(one: Expected) -> float:
-    low, high = one.bounds(1.0)
-    return high - low
+    return min(tried, key=lambda found: found.cost, default=None)
 
 
 def _by_month(series: Series, slot: Slot, one: Indicator, then: float) -> Expected | None:
@@ -159,7 +155,19 @@ def _by_month(series: Series, slot: Slot, one: Indicator, then: float) -> Expect
         return None
     middle = max(back(found.mean), 0.0)
     wide = _wide(found, _slight(one, middle, then, forward))
-    return Expected(*wide, lambda v: forward(v - then) if v >= then else -inf, lambda x: then + back(x))
+    cost = found.cost + 2 * _share(series, slot, one, past)  # told of the whole, to be held against growth's
+    return Expected(*wide, lambda v: forward(v - then) if v >= then else -inf, lambda x: then + back(x), cost)
+
+
+def _share(series: Series, slot: Slot, one: Indicator, past: Sequence[float | None]) -> float:
+    """The mean logarithm of what a month adds to the cumulative, where its errors are in proportion."""
+    when, shares = slot.period, list[float]()
+    for added in reversed(past):
+        when = _before(when, one) or span(when.year - 1, 1, 12)
+        seen = series.get(when)
+        if added and seen and seen.value > 0:
+            shares.append(log(added / seen.value))
+    return sum(shares) / len(shares) if shares else 0.0
 
 
 def _by_growth(series: Series, slot: Slot) -> Expected | None:
@@ -177,9 +185,8 @@ def _by_growth(series: Series, slot: Slot) -> Expected | None:
     start = base.value
     if found is None:
         return None
-    return Expected(
-        *_wide(found, 0.0005), lambda v: log(v / start) if v > 0 else -inf, lambda x: start * exp(x)
-    )
+    wide = _wide(found, SLIGHT)
+    return Expected(*wide, lambda v: log(v / start) if v > 0 else -inf, lambda x: start * exp(x), found.cost)
 
 
 def _january(series: Series, slot: Slot, one: Indicator) -> Expected | None:

@@ -24,7 +24,7 @@ WAYS: tuple[Drift, ...] = (  # how much trend, slope and season drift, beside a 
     (1.0, 0.2, 0.2),
 )
 LEAST = 24  # so many foreseen months settle how far months lie from what was foreseen
-_CLIP, _CLIPPED = 2.5, 0.957  # what clipping at 2.5 leaves of a normal variance
+_CLIP, _CLIPPED = 3.5, 0.998  # what clipping at 3.5 leaves of a normal variance
 _TINY = 1e-9
 
 
@@ -33,6 +33,7 @@ class Forecast(NamedTuple):
 
     mean: float
     deviation: float
+    cost: float = 0.0  # how badly the past was foreseen: twice the logarithm of errors
 
 
 def levels(past: Sequence[float | None], first: int, seasons: int) -> Forecast | None:
@@ -51,7 +52,8 @@ def levels(past: Sequence[float | None], first: int, seasons: int) -> Forecast |
         bound = 3 * scale[:, None]
         clean = foreseen[:, :-1] + np.clip(errors, -bound, bound) * spread[:, :-1]
         clean[:, :taught] = values[:, :taught]
-    cost = 2 * kept.sum() * np.log(scale) + 2 * np.log(spread[:, taught:-1][:, kept]).sum(axis=1)
+    widths = scale[:, None] * spread[:, taught:-1][:, kept]
+    cost = 2 * np.log(widths) + np.minimum(np.abs(errors[:, taught:][:, kept] / scale[:, None]), 3) ** 2
     return _weighed(_foresee(weights, clean)[:, -1], scale * spread[:, -1] * _few(kept.sum()), cost)
 
 
@@ -61,10 +63,12 @@ def _foresee(weights: Row, values: Row) -> Row:
 
 def _weighed(means: Row, deviations: Row, cost: Row) -> Forecast:
     """All ways together, the better ones weighing more (加权)."""
-    trust = np.exp(-(cost - cost.min()) / 2)
+    whole = cost.sum(axis=1)
+    trust = np.exp(-(whole - whole.min()) / 2)
     trust /= trust.sum()
     mean = float((trust * means).sum())
-    return Forecast(mean, sqrt(float((trust * (deviations**2 + (means - mean) ** 2)).sum())))
+    deviation = sqrt(float((trust * (deviations**2 + (means - mean) ** 2)).sum()))
+    return Forecast(mean, deviation, float(whole.min()) / cost.shape[1])
 
 
 def _scale(errors: Row) -> Row:
@@ -155,7 +159,7 @@ def _together(errors: Row, widths: Row, opens: Row, means: Row, last: int, openi
     first = np.maximum(usual, np.sqrt(known / (_PRIOR + opens.sum())))
     each = np.where(opens, first[:, None], usual[:, None])
     size = np.repeat(widths.reshape(2, -1), len(means), axis=0)
-    cost = 2 * np.log(each * size).sum(axis=1) + (np.minimum(np.abs(flat / each), 3) ** 2).sum(axis=1)
+    cost = 2 * np.log(each * size) + np.minimum(np.abs(flat / each), 3) ** 2
     width = np.repeat([1.0, 1.0 / last], len(means))
     wide = _few(errors.shape[-1]) * width
     return _weighed(np.tile(means, 2), (first if opening else usual) * wide, cost)

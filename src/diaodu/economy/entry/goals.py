@@ -40,7 +40,7 @@ def on_target(case: Case) -> Iterator[Hit]:
         if not _meets(one, slot, value, goal):
             continue
         if slot.what == What.LEVEL and _long(one, goal):
-            text = f"{case.name(slot)}填了{case.shown(slot, value)}，与{goal.name}完全一致，请说明数据来源"
+            text = f"{case.name(slot)}填了{case.typed(slot, value)}，与{goal.name}完全一致，请说明数据来源"
             yield case.hit(NAME, Severity.EXPLAIN, text, slot)
         elif slot.what == What.GROWTH:
             met.append((slot, goal.name))

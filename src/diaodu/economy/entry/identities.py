@@ -52,7 +52,7 @@ def growth_and_level(case: Case) -> Iterator[Hit]:
         limit, severity = _tolerance(case, slot, one, found.note is None)
         if distance > limit:
             text = (
-                f"{case.name(slot)}填了{case.shown(slot, value)}，按本期数和上年同期数推算为"
+                f"{case.name(slot)}填了{case.typed(slot, value)}，按本期数和上年同期数推算为"
                 f"{case.shown(slot, value - found.value)}，相差{points_text(distance)}"
             )
             more = "" if severity is Severity.FIX else "；基数有调整的，请补报上年同期可比基数或说明"
@@ -105,9 +105,9 @@ def _added(case: Case, whole: Slot, value: float, parts: list[Slot], all_of_it: 
     over = round_half_up(added - value, decimals + 1)
     within = 0.5 * 10.0**-decimals * (len(parts) + 1)
     if over > within or (all_of_it and -over > within):
-        word = "合计" if len(parts) > 1 else case.indicator(parts[0]).label
+        word = "各项合计" if len(parts) > 1 else case.indicator(parts[0]).label
         relation = "大于" if over > 0 else "小于"
-        text = f"{case.name(whole)}填了{case.shown(whole, value)}，其中{word}{case.shown(whole, added)}，"
+        text = f"{case.name(whole)}填了{case.typed(whole, value)}，其中{word}{case.shown(whole, added)}，"
         text += f"{relation}总数"
         yield case.hit("分项与合计", Severity.FIX, text, whole, *parts)
 

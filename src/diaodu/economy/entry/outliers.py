@@ -26,7 +26,7 @@ def off_course(case: Case) -> Iterator[Hit]:
         if low <= value <= high:
             continue  # within the rounding of what is shown
         shown = f"{case.shown(slot, low)}—{case.shown(slot, high)}"
-        text = f"{case.name(slot)}填了{case.shown(slot, value)}，按往年同期走势应在{shown}之间"
+        text = f"{case.name(slot)}填了{case.typed(slot, value)}，按往年同期走势应在{shown}之间"
         yield case.hit("走势异常", Severity.EXPLAIN, text + _swapped(case, slot, value, low, high), slot)
 
 
@@ -41,7 +41,7 @@ def wrong_unit(case: Case) -> Iterator[Hit]:
         if abs(power) < 4 or not _beyond(case, value, past):
             continue
         severity = Severity.FIX if len(past) >= _LEAST_PAST else Severity.EXPLAIN
-        text = f"{case.name(slot)}填了{case.shown(slot, value)}，约为以往的{_times(power)}"
+        text = f"{case.name(slot)}填了{case.typed(slot, value)}，约为以往的{_times(power)}"
         text += _meant(case, slot, value, power)
         yield case.hit("计量单位", severity, text, slot)
 
@@ -60,7 +60,7 @@ def misplaced_point(case: Case) -> Iterator[Hit]:
             continue
         middle = case.shown(slot, found.middle)
         text = (
-            f"{case.name(slot)}填了{case.shown(slot, value)}，按往年同期走势应在{middle}左右，"
+            f"{case.name(slot)}填了{case.typed(slot, value)}，按往年同期走势应在{middle}左右，"
             f"约为其{_times(power)}，疑似小数点错位"
         )
         yield case.hit("数量级", Severity.EXPLAIN, text, slot)

@@ -22,7 +22,7 @@ def counties_and_city(case: Case) -> Iterator[Hit]:
         rounding = 0.5 * 10.0**-one.decimals * (len(counties) + 1)
         if published(share) > limit and abs(added - value) > rounding:
             text = (
-                f"{case.name(slot)}填了{case.shown(slot, value)}，各县区合计{case.shown(slot, added)}，"
+                f"{case.name(slot)}填了{case.typed(slot, value)}，各县区合计{case.shown(slot, added)}，"
                 f"相差{percent_text(share)}"
             )
             yield case.hit("县区合计", Severity.EXPLAIN, text, slot, *(s for s, _ in counties))
@@ -53,7 +53,7 @@ def above_city(case: Case) -> Iterator[Hit]:
         whole = case.panel.at(one, city, slot.period, What.LEVEL, slot.part)
         if whole is not None and case.actual and value > whole.value:
             text = (
-                f"{case.name(slot)}填了{case.shown(slot, value)}，大于全市的{case.shown(slot, whole.value)}"
+                f"{case.name(slot)}填了{case.typed(slot, value)}，大于全市的{case.shown(slot, whole.value)}"
             )
             yield case.hit("大于全市", Severity.NOTE, text, slot)
 

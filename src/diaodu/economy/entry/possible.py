@@ -19,7 +19,7 @@ def impossible(case: Case) -> Iterator[Hit]:
     for slot, one, value in case.filled():
         why = _growth(case, one, value) if slot.what == What.GROWTH else _level(case, slot, one, value)
         if why:
-            text = f"{case.name(slot)}填了{case.shown(slot, value)}，{why}"
+            text = f"{case.name(slot)}填了{case.typed(slot, value)}，{why}"
             yield case.hit(NAME, Severity.FIX, text, slot)
 
 

@@ -54,7 +54,7 @@ PARAMETERS = (
     Parameter("K20", "fall", 20, "商品房销售下降多少（%）以上而房地产投资增长"),
     Parameter("K21", "change", 5, "存贷款余额一月增减多少（%）以上"),
     Parameter("K22", "difference", 0, "在库户数与新增、退库推算相差多少户以上"),
-    Parameter("entry", "outlier", 2.6, "录入校验：偏离本单位往年同期走势多少个标准差以上"),
+    Parameter("entry", "outlier", 2.65, "录入校验：偏离本单位往年同期走势多少个标准差以上"),
     Parameter("entry", "growth_most", 500, "录入校验：增速高于多少（%）要说明"),
     Parameter("entry", "share_most", 100, "录入校验：比率不会大于多少（%）"),
     Parameter("entry", "negative", 0, "录入校验：是否可正可负，累计可减少：1是，0否"),

@@ -44,7 +44,7 @@ def verify(options: argparse.Namespace) -> int:
     return PROVED if found.holds else BROKEN
 
 
-def write(options: argparse.Namespace) -> None:
+def write(options: argparse.Namespace) -> int:
     """Write the whole log into a file (导出)."""
     seal_due()
     file = Path(options.output)
@@ -56,6 +56,7 @@ def write(options: argparse.Namespace) -> None:
     except OSError as error:
         raise Refusal("不能写到 {file}：{why}", file=file, why=error.strerror) from error
     print(f"已导出到 {file}")
+    return PROVED
 
 
 def _head(text: str) -> Head:

@@ -113,7 +113,7 @@ class Due:
 
     def _date(self, period: Period, calendar: WorkCalendar, turn: int) -> dt.date:
         if self.weekday:
-            return calendar.on_or_before(dt.date.fromisocalendar(period.year, turn, self.weekday))
+            return calendar.on_or_before(dt.date.fromisocalendar(_iso_year(period, turn), turn, self.weekday))
         if self.before_end:
             return calendar.on_or_before(period.last_day - DAY * self.before_end)
         year, month = divmod(period.year * 12 + period.last - 1 + self.months_after, 12)
@@ -125,6 +125,13 @@ class Due:
 
 def _after_month(year: int, month: int) -> dt.date:
     return dt.date(year + month // 12, month % 12 + 1, 1)
+
+
+def _iso_year(period: Period, turn: int) -> int:
+    """Weeks run over the year's end: January may begin in week 53, December end in week 1."""
+    if period.last == 1 and turn > 50:
+        return period.year - 1
+    return period.year + (period.last == 12 and turn == 1)
 
 
 @lru_cache(maxsize=32)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, Subquery
@@ -43,8 +44,7 @@ def spans() -> list[Span]:
         snapshot = paper.analysis.snapshot
         newest[snapshot.year, snapshot.month] = paper
     reports = [newest[month] for month in sorted(newest)]
-    later = [*reports[1:], None]
-    return [_span(report, after) for report, after in zip(reports, later, strict=True)][::-1]
+    return [_span(report, after) for report, after in zip_longest(reports, reports[1:])][::-1]
 
 
 def changes(of: Span) -> list[Change]:

@@ -63,15 +63,21 @@ def issue_due(*, by: Any, now: dt.datetime) -> int:
 
 
 def turns(form: Form, month: Period, calendar: WorkCalendar) -> Iterator[int]:
-    """The weeks of a month by their deadlines (当月各周); 0 for what comes once."""
+    """The weeks of a month by their deadlines (当月各周); 0 for what comes once.
+
+    A deadline that a holiday moves ahead takes its week along into the month before; a week without a
+    working day up to its deadline has none.
+    """
     if form.rhythm is not Rhythm.WEEK:
         yield 0
         return
     first, last = dt.date(month.year, month.last, 1), month.last_day
-    for n in range((last - first).days + 1):
+    for n in range((last - first).days + 8):
         day = first + dt.timedelta(days=n)
         if day.isoweekday() == form.due.weekday:
-            yield day.isocalendar().week
+            due = calendar.on_or_before(day)
+            if first <= due <= last and due.isocalendar()[:2] == day.isocalendar()[:2]:
+                yield day.isocalendar().week
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 from django.contrib import messages
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
@@ -19,9 +19,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from diaodu.bureau.audit.actions import record
+from diaodu.bureau.directory.models import Unit
 from diaodu.bureau.directory.permissions import Permission, may, sees_all_units
 from diaodu.bureau.documents.docx import Paper
-from diaodu.bureau.reports import board, circular, reminders, rounds, workbook
+from diaodu.bureau.reports import board, checking, circular, reminders, rounds, workbook
 from diaodu.bureau.reports.board import Choice, State
 from diaodu.bureau.reports.models import Report
 from diaodu.economy.errors import Refusal
@@ -134,8 +135,18 @@ def quality(request: HttpRequest) -> HttpResponse:
             "by_form": board.by_form(asked.month, request.user, asked.now),
             "year": asked.month.cumulative,
             "may_export": may(request.user, Permission.EXPORT),
+            **_digits(request, asked.month),
         }
     return render(request, "collection/quality.html", context)
+
+
+def _digits(request: HttpRequest, month: Period) -> dict[str, Any]:
+    """What is odd in one unit's digits (数字特征): a hint to the dispatchers, and shown to nobody else."""
+    code = request.GET.get("unit", "")[:40]
+    if not code or not may(request.user, Permission.COLLECT):
+        return {}
+    unit = get_object_or_404(Unit, code=code)
+    return {"looked_at": unit, "patterns": checking.patterns(unit, month)}
 
 
 @needs(Permission.EXPORT)

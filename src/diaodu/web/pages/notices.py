@@ -9,6 +9,7 @@ from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -48,7 +49,8 @@ def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark as read, and go where it leads (打开)."""
     one = get_object_or_404(Notice.objects.of(request.user), pk=pk)
     actions.mark_read(by=request.user, now=timezone.now(), pk=one.pk)
-    return redirect(one.link if one.link.startswith("/") and "go" in request.POST else "notices")
+    ours = url_has_allowed_host_and_scheme(one.link, allowed_hosts=None)
+    return redirect(one.link if ours and "go" in request.POST else "notices")
 
 
 @require_POST

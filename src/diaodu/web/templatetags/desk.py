@@ -8,11 +8,17 @@ from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from diaodu.bureau.reports.board import State
 from diaodu.economy.units import round_half_up
 
 register = template.Library()
+ELSEWHERE = (
+    *(gettext_noop("一贯偏高"), gettext_noop("一贯偏低")),
+    *(gettext_noop("末位分布"), gettext_noop("末位为0或5"), gettext_noop("数值重复")),
+)
+"""Names of leans and of digit patterns (别处的名称): kept in Chinese, translated where shown."""
 SIGNS = {
     State.OPEN: "○",
     State.DRAFT: "◔",
@@ -93,4 +99,13 @@ def signed(value: float | None, digits: int) -> str:
     if value is None:
         return "—"
     shown = round_half_up(value, digits)
-    return f"{value:+.{digits + 2}g}" if not shown else f"{shown:+,.{digits}f}"
+    return f"{shown:+,.{digits}f}" if shown or not value else f"{value:+.2g}"
+
+
+@register.filter
+def how_late(report: Any) -> str:
+    """By how much it came late (迟多久): days, or hours."""
+    over = report.first_signed_at - report.deadline
+    if over.days:
+        return _("迟{n}天").format(n=over.days)
+    return _("迟{n}小时").format(n=max(1, round(over.total_seconds() / 3600)))

@@ -142,6 +142,18 @@ def test_a_sheet_with_one_far_cell_is_refused():
         read("远.xlsx", out.getvalue(), CATALOGUE)
 
 
+def test_two_far_cells_do_not_ask_for_all_the_room_between_them():
+    """The reader makes room for the whole area at once: 500 gigabytes, and the process would be gone."""
+    import openpyxl
+
+    book = openpyxl.Workbook()
+    book.active["A1"], book.active["XFD1048576"] = 1, 1
+    out = io.BytesIO()
+    book.save(out)
+    with pytest.raises(Refusal, match="1048576行16384列，超出可读范围"):
+        read("远.xlsx", out.getvalue(), CATALOGUE)
+
+
 def _read(content, options):
     try:
         found = read("a.xlsx", content, CATALOGUE, Options.of(options), today=dt.date(2024, 10, 20))

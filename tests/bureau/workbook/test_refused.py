@@ -152,6 +152,9 @@ def macro(content: bytes) -> bytes:
         ({"xl/embeddings/oleObject1.bin": b"x"}, "嵌入的文件"),
         ({"xl/externalLinks/externalLink1.xml": b"<ddeLink/>"}, "对其他文件的链接"),
         ({"xl/connections.xml": b"<x/>"}, "外部数据连接"),
+        ({"XL/Workbook.xml": b"<x/>"}, "重名的部件"),
+        ({"docProps/core.xml": b"<!DOCTYPE a [<!ENTITY b 'cccc'>]><a>&b;</a>"}, "自定义的实体"),
+        ({"docProps/core.xml": "<a/>".encode("utf-16")}, "不常见的编码"),
     ],
 )
 def test_what_a_workbook_may_not_bring_along(one, parts, said) -> None:
@@ -213,6 +216,15 @@ def test_rows_without_end(one) -> None:
         book["填报表"].cell(30_000, 3).value = 1
 
     refused(one, changed(filled(one, {VISITS: 5.0}), far), "30000行.*超出可读范围")
+
+
+def test_two_cells_at_the_ends_of_the_sheet(one) -> None:
+    """Whoever makes room for all between them is out of memory."""
+
+    def far(book):
+        book["填报表"]["XFD1048576"] = 1
+
+    refused(one, changed(filled(one, {VISITS: 5.0}), far), "1048576行16384列.*超出可读范围")
 
 
 # 名称和回显

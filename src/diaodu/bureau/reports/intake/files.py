@@ -59,6 +59,8 @@ def _xlsx(name: str, content: bytes, wanted: tuple[str, ...]) -> Book:
     package = xlsx.Package(name, content)
     book = _open(name, content)
     names, notes = _visible(book, wanted)
+    for sheet in names:  # two far cells would make the reader ask for all the room between them
+        _check_size(name, sheet, *package.extent(sheet))
     grids = (package.complete(_grid(name, book, sheet)) for sheet in names)
     return Book(name, grids, len(names), notes)
 

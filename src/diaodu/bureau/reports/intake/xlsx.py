@@ -25,6 +25,8 @@ _STYLE = re.compile(rb'\bs="([0-9]+)"')
 _EMPTY_FORMULA = re.compile(rb"<(?:\w+:)?f\b(?!.*<(?:\w+:)?v>[^<])", re.DOTALL)
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ >/][^>]*>?", re.DOTALL)
 _AREA = re.compile(rb'\bref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_ROW_NUMBER = re.compile(rb"""\br\s*=\s*["'][A-Za-z]{0,3}([0-9]{1,9})["']""")
+_COLUMN_NAME = re.compile(rb"""\br\s*=\s*["']([A-Za-z]{1,3})[0-9]{1,9}["']""")
 _HIDDEN_ROW = re.compile(rb'<(?:\w+:)?row (?=[^>]*\bhidden="(?:1|true)")[^>]*\br="([0-9]+)"')
 _COLUMN = re.compile(rb"<(?:\w+:)?col ([^>]*)>")
 _ERROR = "单元格是错误值（如 #N/A、#DIV/0!）。请改正公式"
@@ -80,6 +82,14 @@ class Package:
     def read(self, part: str) -> bytes:
         """What a part holds (部件内容); nothing where there is none."""
         return self._read(part) if part in self.parts else b""
+
+    def extent(self, sheet: str) -> tuple[int, int]:
+        """How far a sheet's cells reach, in rows and columns (范围), before anything makes room for them."""
+        part = self._parts.get(sheet)
+        xml = self._read(part) if part else b""
+        rows = max((_int(n.decode()) for n in set(_ROW_NUMBER.findall(xml))), default=0)
+        names = set(_COLUMN_NAME.findall(xml))
+        return rows, max((_corner(name.upper(), b"1")[1] + 1 for name in names), default=0)
 
     def formulas(self, sheet: str) -> frozenset[At]:
         """The cells of a sheet that hold a formula, an array's whole area with them (公式单元格)."""

@@ -92,7 +92,7 @@ def _level(cell: str, beside: dict[str, str], indicator: Indicator) -> Iterator[
             lambda v: v["level"] == v["before"] and v["level"] != 0 and indicator.decimals > 0,
             "与上期累计相同",
         )
-    if "last" in beside and indicator.basis in (Basis.FLOW, Basis.STOCK):
+    if "last" in beside and indicator.basis in (Basis.FLOW, Basis.STOCK, Basis.RATIO):
         last = beside["last"]
         yield _plain(
             f"AND({last}>0,{cell}>0,OR({cell}>={FAR}*{last},{cell}*{FAR}<={last}))",

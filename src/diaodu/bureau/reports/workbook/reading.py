@@ -26,7 +26,7 @@ from diaodu.economy.errors import Refusal
 from diaodu.economy.forms import Slot
 from diaodu.economy.indicators import Catalogue
 
-MAX_ROWS, MAX_COLUMNS = 20_000, 1_000
+MAX_ROWS, MAX_COLUMNS = 20_000, 1_024
 TOLD = 80  # characters of a cell that a problem repeats
 TWICE = "同一项数据在表里有不同的数（{cells}），没有读取。请只留一个"
 

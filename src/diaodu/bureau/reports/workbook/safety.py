@@ -50,13 +50,29 @@ def check(name: str, content: bytes) -> None:
                 raise _refused(name, said)
         return
     package = xlsx.Package(name, content)
-    for part in package.parts:
-        for word, said in FOREIGN:
-            if word in part.lower():
-                raise _refused(name, said)
+    _check_parts(name, [part.lower() for part in package.parts])
     if b"macroenabled" in package.read("[Content_Types].xml").lower():
         raise _refused(name, "宏")
-    if any(_CALLS_OUT.search(package.read(part)) for part in package.parts if "worksheets/" in part):
+    for part in package.parts:
+        if part.lower().endswith((".xml", ".rels")):
+            _check_text(name, package.read(part))
+
+
+def _check_parts(name: str, parts: list[str]) -> None:
+    if len(set(parts)) < len(parts):  # two readers may take two different ones
+        raise _refused(name, "重名的部件")
+    for part in parts:
+        for word, said in FOREIGN:
+            if word in part:
+                raise _refused(name, said)
+
+
+def _check_text(name: str, xml: bytes) -> None:
+    if b"<!DOCTYPE" in xml or b"<!ENTITY" in xml:
+        raise _refused(name, "自定义的实体")
+    if b"\x00" in xml[:200]:  # not UTF-8: what is looked for here would not be seen
+        raise _refused(name, "不常见的编码")
+    if _CALLS_OUT.search(xml):
         raise _refused(name, "调用外部程序的公式")
 
 

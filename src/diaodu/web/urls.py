@@ -5,6 +5,7 @@ from django.urls import path, re_path
 from diaodu.web.api import schema as api
 from diaodu.web.pages import (
     account,
+    accuracy,
     ask,
     audit,
     batch,
@@ -77,6 +78,8 @@ urlpatterns = [
     path("collection/circular/word/", collection.bulletin_word, name="circular_word"),
     path("calendar/", calendar.year, name="calendar"),
     path("calendar/<int:year>/", calendar.file, name="calendar_file"),
+    path("accuracy/", accuracy.accuracy, name="accuracy"),
+    path("accuracy/workbook/", accuracy.workbook, name="accuracy_workbook"),
     path("changes/", revisions.changes, name="changes"),
     path("revisions/<slug:indicator>/<slug:place>/", revisions.revisions, name="revisions"),
     path("revisions/<slug:indicator>/<slug:place>/workbook/", revisions.workbook, name="revisions_workbook"),

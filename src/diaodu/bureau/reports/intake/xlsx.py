@@ -79,6 +79,11 @@ class Package:
         """The names of what the package holds (部件)."""
         return self._zip.namelist()
 
+    @property
+    def sheets(self) -> list[str]:
+        """The names of its sheets, hidden ones too (工作表)."""
+        return list(self._parts)
+
     def read(self, part: str) -> bytes:
         """What a part holds (部件内容); nothing where there is none."""
         return self._read(part) if part in self.parts else b""

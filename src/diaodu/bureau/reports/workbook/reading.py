@@ -26,7 +26,7 @@ from diaodu.economy.errors import Refusal
 from diaodu.economy.forms import Slot
 from diaodu.economy.indicators import Catalogue
 
-MAX_ROWS, MAX_COLUMNS = 20_000, 1_024
+MAX_ROWS, MAX_COLUMNS, MAX_CELLS = 20_000, 1_024, 2_000_000
 TOLD = 80  # characters of a cell that a problem repeats
 TWICE = "同一项数据在表里有不同的数（{cells}），没有读取。请只留一个"
 
@@ -86,18 +86,27 @@ def _own(report: Report, name: str, content: bytes, catalogue: Catalogue, sealed
 
 
 def _grids(name: str, content: bytes) -> Iterator[Grid]:
+    if content.startswith(b"PK"):
+        package = xlsx.Package(name, content)
+        for sheet in package.sheets:
+            _bounded(name, sheet, *package.extent(sheet))
     for grid in files.open_book(name, content).grids:
-        if len(grid.rows) > MAX_ROWS or grid.width > MAX_COLUMNS:
-            raise Refusal(
-                "“{name}”的工作表“{sheet}”有{rows}行{columns}列，超出可读范围。"
-                "请删除数据区以外的空行空列，或拆成几个文件",
-                name=name,
-                sheet=grid.sheet,
-                rows=len(grid.rows),
-                columns=grid.width,
-            )
+        _bounded(name, grid.sheet, len(grid.rows), grid.width)
         if grid.sheet != seal.PAGE:
             yield grid
+
+
+def _bounded(name: str, sheet: str, rows: int, columns: int) -> None:
+    """A unit's table is small: what is a hundred times larger is no table of a unit (范围)."""
+    if rows > MAX_ROWS or columns > MAX_COLUMNS or rows * columns > MAX_CELLS:
+        raise Refusal(
+            "“{name}”的工作表“{sheet}”有{rows}行{columns}列，超出可读范围。"
+            "请删除数据区以外的空行空列，或拆成几个文件",
+            name=name,
+            sheet=sheet,
+            rows=rows,
+            columns=columns,
+        )
 
 
 def _take(

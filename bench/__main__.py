@@ -1,4 +1,4 @@
-"""Run what is asked, or everything: `python -m bench [import|analysis|month|ask|board] …`."""
+"""Run what is asked, or everything: `python -m bench [import|analysis|month|ask|board|reporting|kills] …`."""
 
 from __future__ import annotations
 
@@ -9,10 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import analysis, ask, board, importing, month
+from bench import analysis, ask, board, importing, kills, month, reporting
 
 BENCHES = {
     "import": importing.run, "analysis": analysis.run, "month": month.run, "ask": ask.run, "board": board.run,
+    "reporting": reporting.run, "kills": kills.run,
 }  # fmt: skip
 
 

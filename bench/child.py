@@ -145,6 +145,20 @@ def ask_pandas(city: str, file: str, values: str = "") -> Stages:
     return asking.pandas(city, file, values)
 
 
+def reporting_prepare(city: str, units: str) -> Stages:
+    """Log-ins for the units of the reporting bench."""
+    from bench import handed
+
+    return handed.prepare(city, int(units))
+
+
+def reporting_signed(city: str) -> Stages:
+    """Nothing lost, and every report signed."""
+    from bench import handed
+
+    return handed.sign(city)
+
+
 RUNS: dict[str, Callable[..., Stages]] = {
     one.__name__: one
     for one in (
@@ -158,6 +172,8 @@ RUNS: dict[str, Callable[..., Stages]] = {
         ask_questions,
         ask_ours,
         ask_pandas,
+        reporting_prepare,
+        reporting_signed,
     )
 }
 

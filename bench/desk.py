@@ -11,6 +11,7 @@ import math
 import random
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -49,9 +50,11 @@ def issue(month: tuple[int, int] = MONTH) -> int:
 
 def people() -> None:
     """A filler, a reviewer and a head of every unit, and one dispatcher (人员)."""
+    from django.utils import timezone
+
     from diaodu.bureau.directory.models import Person, Unit
 
-    usual = {"password": "!", "password_at": NOW}
+    usual = {"password": "!", "password_at": timezone.now()}
     rows = [
         Person(username=f"{role}{unit.code}", full_name=f"{role}甲", role=role, unit=unit, **usual)
         for unit in Unit.objects.exclude(place="")
@@ -82,22 +85,20 @@ def history(months: int) -> int:
 
 def value(indicator: str, place: str, what: str, year: int, month: int) -> float:
     """What a unit has to say (真值): the same whenever it is asked."""
-    scale, pace, phase = _nature(indicator, place)
+    pace, steps = _nature(indicator, place)
     if what == "growth":
-        now, before = (_level(scale, pace, phase, y, month) for y in (year, year - 1))
+        now, before = (steps[month] * (1 + pace) ** (y - 2024) for y in (year, year - 1))
         return round((now / before - 1) * 100, 1)
-    return round(_level(scale, pace, phase, year, month), 2)
-
-
-def _level(scale: float, pace: float, phase: float, year: int, month: int) -> float:
-    steps = sum(1 + 0.2 * math.sin(phase + 1.7 * m) for m in range(1, month + 1))
-    return scale * steps * (1 + pace) ** (year - 2024)
+    return round(steps[month] * (1 + pace) ** (year - 2024), 2)
 
 
 @lru_cache(maxsize=200_000)
-def _nature(indicator: str, place: str) -> tuple[float, float, float]:
+def _nature(indicator: str, place: str) -> tuple[float, list[float]]:
+    """How fast it grows, and the year's cumulative amounts: every unit has its own season."""
     dice = random.Random(f"{indicator}:{place}")
-    return dice.uniform(20, 400), dice.uniform(0.015, 0.095), dice.uniform(0, 6)
+    scale, pace, phase = dice.uniform(20, 400), dice.uniform(0.015, 0.095), dice.uniform(0, 6)
+    months = (scale * (1 + 0.2 * math.sin(phase + 1.7 * m)) for m in range(1, 13))
+    return pace, list(accumulate(months, initial=0.0))
 
 
 def _rows(

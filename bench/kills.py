@@ -55,6 +55,8 @@ def main() -> None:
     import django
 
     django.setup()
+    from diaodu.bureau.reports import actions, filing, rounds  # noqa: F401  (loaded once, not in every fork)
+
     journal, dice, wrong = city / "journal.jsonl", random.Random(seed), []
     in_flight: Counter[str] = Counter()
     for number in range(kills):

@@ -113,6 +113,9 @@ def _database(url: str) -> dict:
         "HOST": unquote(parts.hostname or "") or socket,
         "PORT": parts.port or "",
         "CONN_MAX_AGE": 60,
+        # All rows of a cursor are read here, never its first tenth: planned for that, or the ledger is walked
+        # from its first row to find a report's few in order.
+        "OPTIONS": {"options": "-c cursor_tuple_fraction=1"},
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -132,7 +133,22 @@ def changed_since(moment: dt.datetime) -> bool:
 
 
 def current() -> Catalogue:
-    """The catalogue as it stands (现行目录)."""
+    """The catalogue as it stands (现行目录); put together once until definitions are loaded again."""
+    mark = newest_load()
+    return _current(mark) if mark else models.build(*current_blocks())
+
+
+def newest_load() -> tuple[int, dt.datetime] | None:
+    """The last loading that changed something (最近一次载入), by which to know whether anything did.
+
+    Asked without ORDER BY … LIMIT: PostgreSQL would walk a log of millions by number to find the last.
+    """
+    loads = Event.objects.filter(verb=LOADED).order_by().values_list("pk", "at")
+    return max(loads, default=None)
+
+
+@lru_cache(maxsize=2)
+def _current(_mark: tuple[int, dt.datetime]) -> Catalogue:
     return models.build(*current_blocks())
 
 

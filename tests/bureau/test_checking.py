@@ -182,5 +182,5 @@ def test_a_report_costs_few_queries(office, django_assert_max_num_queries) -> No
     post(office, course())
     report = Report.objects.select_related("unit").get(pk=reporting.report().pk)
     checking.doubts(report, {CODE: 89.4})
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         checking.doubts(report, {CODE: 89.4})

@@ -125,19 +125,17 @@ def _rows(slots: list[Slot], catalogue: Catalogue, matter: Matter) -> list[tuple
     wanted = Q(kind__in=kinds, year__gte=year - back) & (~Q(what=What.BASE) | Q(year__gte=year - 2))
     if matter is Matter.ACTUAL:
         wanted |= Q(kind__in=(Kind.TARGET, Kind.PLAN), year__gte=year - 1)
-    figures = Figure.objects.filter(wanted, _places(slots, catalogue), indicator__in=indicators)
+    figures = Figure.objects.filter(wanted, indicator__in=indicators).order_by()
     if len(parts := {slot.part for slot in slots}) <= FEW:
         figures = figures.filter(part__in=parts | {""})
     if matter is Matter.ACTUAL and {slot.what for slot in slots} == {What.LEVEL.value}:
         figures = figures.filter(what=What.LEVEL)
-    return sorted(figures.values_list(*COLUMNS).iterator(chunk_size=10_000))
-
-
-def _places(slots: list[Slot], catalogue: Catalogue) -> Q:
-    """The report's own places, and the city's figures of the same months."""
-    own = Q(place__in={slot.place for slot in slots})
-    years, ends = {slot.year for slot in slots}, {slot.last for slot in slots}
-    return own | Q(place=catalogue.city.code, year__in=years, last__in=ends)
+    places, city = {slot.place for slot in slots}, catalogue.city.code
+    found = list(figures.filter(place__in=places).values_list(*COLUMNS).iterator(chunk_size=10_000))
+    if city not in places:  # a county's report is held against the city's figures of the same months
+        ends = {slot.last for slot in slots}
+        found += figures.filter(place=city, year__gte=year, last__in=ends).values_list(*COLUMNS)
+    return sorted(found)
 
 
 def _definitions() -> tuple[Catalogue, list[dict[str, Any]]]:

@@ -8,6 +8,7 @@ is their expected sum, divided as past years divided it, with the festival's day
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from math import exp, inf, log, sqrt
 from statistics import median
 from typing import NamedTuple
@@ -161,9 +162,8 @@ def _by_month(series: Series, slot: Slot, one: Indicator, then: float) -> Expect
 
 def _share(series: Series, slot: Slot, one: Indicator, past: Sequence[float | None]) -> float:
     """The mean logarithm of what a month adds to the cumulative, where its errors are in proportion."""
-    when, shares = slot.period, list[float]()
-    for added in reversed(past):
-        when = _before(when, one) or span(when.year - 1, 1, 12)
+    shares = list[float]()
+    for added, (when, _) in zip(reversed(past), _earlier(slot.year, slot.last, _seasons(one)), strict=False):
         seen = series.get(when)
         if added and seen and seen.value > 0:
             shares.append(log(added / seen.value))
@@ -225,10 +225,8 @@ def _line(seen: Sequence[tuple[float, float]], at: float, slope_spread: float, n
 
 def _added(series: Series, slot: Slot, one: Indicator) -> list[float | None]:
     """What each season before the present one added, January and February together."""
-    found, when = list[float | None](), slot.period
-    for _ in range(_seasons(one) * YEARS):
-        when = _before(when, one) or span(when.year - 1, 1, 12)
-        before = _before(when, one)
+    found = list[float | None]()
+    for when, before in _earlier(slot.year, slot.last, _seasons(one)):
         longer, shorter = series.get(when), series.get(before) if before else None
         if longer is None or (before and shorter is None):
             found.append(None)
@@ -236,6 +234,25 @@ def _added(series: Series, slot: Slot, one: Indicator) -> list[float | None]:
         added = longer.value - (shorter.value if shorter else 0.0)
         found.append(added if added >= 0 else None)
     return _trimmed(found)
+
+
+@lru_cache(maxsize=256)
+def _earlier(year: int, last: int, seasons: int) -> tuple[tuple[Period, Period | None], ...]:
+    """The cumulatives before one, the newest first, each with the one before it in its year."""
+    step = 3 if seasons == 4 else 1
+    found = list[tuple[Period, Period | None]]()
+    when = _shorter(span(year, 1, last), step)
+    for _ in range(seasons * YEARS):
+        when = when or span(year - 1, 1, 12)
+        year, before = when.year, _shorter(when, step)
+        found.append((when, before))
+        when = before
+    return tuple(found)
+
+
+def _shorter(when: Period, step: int) -> Period | None:
+    last = when.last - step
+    return span(when.year, 1, last) if last >= (2 if step == 1 else 1) else None
 
 
 def _trimmed(newest_first: list[float | None]) -> list[float | None]:
@@ -247,9 +264,7 @@ def _trimmed(newest_first: list[float | None]) -> list[float | None]:
 
 def _before(when: Period, one: Indicator) -> Period | None:
     """The cumulative before, January passed over."""
-    step = 12 // _a_year(one)
-    last = when.last - step
-    return span(when.year, 1, last) if last >= (2 if step == 1 else 1) else None
+    return _shorter(when, 12 // _a_year(one))
 
 
 def _season(slot: Slot, one: Indicator, count: int) -> tuple[int, int]:

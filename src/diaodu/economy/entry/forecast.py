@@ -73,11 +73,11 @@ def _weighed(means: Row, deviations: Row, cost: Row) -> Forecast:
 
 def _scale(errors: Row) -> Row:
     """How far months lie from what was foreseen: clipped, so that a few wild ones count little."""
-    size = np.abs(errors)
-    scale = np.maximum(np.median(size, axis=1) * 1.4826, _TINY)
-    for _ in range(4):
+    size, count = np.abs(errors), errors.shape[1]
+    scale = np.maximum(np.partition(size, count // 2, axis=1)[:, count // 2] * 1.4826, _TINY)
+    for _ in range(3):
         clipped = np.minimum(size, _CLIP * scale[:, None])
-        scale = np.maximum(np.sqrt((clipped**2).mean(axis=1) / _CLIPPED), _TINY)
+        scale = np.maximum(np.sqrt(np.einsum("ij,ij->i", clipped, clipped) / (count * _CLIPPED)), _TINY)
     return scale
 
 

@@ -84,7 +84,11 @@ def lay_out(city: home.Home, definitions: Path, *, name: str, database: str = ""
         + "# https: true                               # 由反向代理提供 https 时打开\n"
         "# proxies: 1                                # 前面有几层反向代理，用来认客户端地址\n"
         "# security:                                 # 安全策略，不写的按默认\n"
-        "#   second_factor: administrators           # 动态口令：off、optional、administrators、required\n",
+        "#   second_factor: administrators           # 动态口令：off、optional、administrators、required\n"
+        "# address: https://dd.example.gov.cn        # 邮件里的链接用\n"
+        "# smtp:                                     # 发提醒邮件的服务器，不写则只在系统内提醒\n"
+        "#   {host: mail.example.gov.cn, port: 587, tls: starttls, user: dd, from: dd@example.gov.cn}\n"
+        "#   密码写 password，或放在环境变量 DIAODU_SMTP_PASSWORD；tls 为 starttls、tls 或 none\n",
         "utf-8",
     )
 

@@ -139,7 +139,7 @@ ALL = Choice()
 
 def of_month(month: Period, person: Any, choice: Choice = ALL) -> ReportQuery:
     """A month's reports that a person may see (当月报表), without what no board reads."""
-    found = Report.objects.open_to(person).of_month(month).select_related("unit").defer(*HEAVY)
+    found = Report.objects.open_to(person).of_month(month).prefetch_related("unit").defer(*HEAVY)
     if choice.form:
         found = found.filter(form=choice.form)
     if choice.kind in KINDS:

@@ -32,20 +32,23 @@ SIGNS = {
 }
 
 
+NAMES = {
+    State.OPEN: gettext_noop("未填报"),
+    State.DRAFT: gettext_noop("填报中"),
+    State.SUBMITTED: gettext_noop("待审核"),
+    State.REVIEWED: gettext_noop("待签发"),
+    State.RETURNED: gettext_noop("已退回"),
+    State.SIGNED: gettext_noop("已签发"),
+    State.LATE: gettext_noop("迟报"),
+    State.MISSING: gettext_noop("未报"),
+    State.CHANGED: gettext_noop("签发后有改动"),
+}
+
+
 @register.filter
 def state_name(state: Any) -> str:
     """What a state is called (状态名称)."""
-    return {
-        State.OPEN: _("未填报"),
-        State.DRAFT: _("填报中"),
-        State.SUBMITTED: _("待审核"),
-        State.REVIEWED: _("待签发"),
-        State.RETURNED: _("已退回"),
-        State.SIGNED: _("已签发"),
-        State.LATE: _("迟报"),
-        State.MISSING: _("未报"),
-        State.CHANGED: _("签发后有改动"),
-    }[State(state)]
+    return _(NAMES[State(state)])
 
 
 @register.filter

@@ -18,7 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
-from diaodu.economy.entry import course, estimates, goals, identities, outliers, places, possible
+from diaodu.economy.entry import course, estimates, goals, identities, left_out, outliers, places, possible
 from diaodu.economy.entry.case import Case, Hit, Severity
 from diaodu.economy.entry.digits import Pattern, digit_patterns
 
@@ -35,6 +35,7 @@ class Check(NamedTuple):
 
 
 CHECKS: tuple[Check, ...] = (
+    Check("缺报", "应报未报", left_out.left_out),
     Check("数值范围", "不可能出现的数", possible.impossible),
     Check("计量单位", "疑似计量单位有误", outliers.wrong_unit),
     Check("增速与总量", "增速与两年总量推算不符", identities.growth_and_level),

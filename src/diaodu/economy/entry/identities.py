@@ -120,7 +120,7 @@ def _tolerance(case: Case, slot: Slot, one: Indicator, restated: bool) -> tuple[
     most = case.limit("rescoped", one.code, rule="K17")
     level = case.now.at(one, slot.place, slot.period.year_before, What.LEVEL, slot.part)
     coarse = _coarse(one, level.value if level else 0.0)
-    return max(min(most if usual is None else usual + least, most), coarse + ROUNDING), Severity.EXPLAIN
+    return max(most if usual is None else usual + least, coarse + ROUNDING), Severity.EXPLAIN
 
 
 def _usual_gap(case: Case, slot: Slot, one: Indicator) -> float | None:

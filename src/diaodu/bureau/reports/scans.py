@@ -8,6 +8,7 @@ import unicodedata
 from django.db import transaction
 
 from diaodu.bureau.directory.models import Person
+from diaodu.bureau.directory.permissions import Denied, Permission, may
 from diaodu.bureau.reports import filing
 from diaodu.bureau.reports.models import Attachment, Report, Stage, Step
 from diaodu.bureau.reports.steps import expect, locked, newest, write
@@ -21,6 +22,7 @@ KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"
 @transaction.atomic
 def keep(*, report: Report, name: str, content: bytes, by: Person, now: dt.datetime) -> Attachment:
     """Keep the scan of a signed sheet (上传签字件); it belongs to what was handed in last."""
+    _of_the_unit(report, by)
     ending = kind_of(name, content)
     one = locked(report)
     expect(one, Stage.SUBMITTED, Stage.REVIEWED, Stage.SIGNED)
@@ -37,6 +39,13 @@ def keep(*, report: Report, name: str, content: bytes, by: Person, now: dt.datet
     )
     write(one, Step.Act.SCANNED, by=by, at=now, text=kept.name, version=version)
     return kept
+
+
+def _of_the_unit(report: Report, by: Person) -> None:
+    """Whoever sees a report does not vouch for its signature: the unit's own people do."""
+    chain = (Permission.FILL, Permission.REVIEW, Permission.SIGN)
+    if not any(may(by, one, unit=report.unit_id) for one in chain):
+        raise Denied("签字件由填报单位自己上传，您不能代为上传。如需补传，请联系该单位。")
 
 
 def kind_of(name: str, content: bytes) -> str:

@@ -11,7 +11,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.views.decorators.csrf import csrf_exempt
 from ninja import NinjaAPI, Router
 from ninja.errors import AuthenticationError
@@ -80,7 +80,7 @@ def guarded(view: View) -> View:
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         token = _enter(request)
         facts = {"address": client.address(request), "path": request.path[:200]}
-        with around(**facts, token=token.name if token else ""):
+        with translation.override("zh-hans"), around(**facts, token=token.name if token else ""):
             return _turned_away(request, token) or _plain(view(request, *args, **kwargs))
 
     door.by_token = True  # type: ignore[attr-defined]

@@ -219,7 +219,7 @@ def _step(step: Step) -> dict[str, Any]:
     plain = {name: getattr(step, name) for name in ("act", "text", "name", "post", "at")}
     return {
         **plain,
-        "said": Step.Act(step.act).label,
+        "said": str(Step.Act(step.act).label),
         "digest": step.version.digest if step.version else None,
     }
 

@@ -1,5 +1,6 @@
 """The interface as a whole (开放接口): its operations, its description, its addresses."""
 
+from functools import lru_cache
 from typing import Any
 
 from django.http import Http404, HttpRequest
@@ -30,6 +31,7 @@ for module in (definitions, figures, months, documents, reports, filing):
     api.add_router("", module.router)
 
 
+@lru_cache(maxsize=1)
 def description() -> dict[str, Any]:
     """The OpenAPI document (接口描述)."""
     return api.get_openapi_schema()

@@ -182,6 +182,17 @@ def test_all_of_a_month_in_one_file(one) -> None:
     assert "县（市、区）部门数据月报/石垭县人民政府_县（市、区）部门数据月报_2026年9月.xlsx" in names
 
 
+def test_names_that_would_lead_out_of_the_folder_do_not(one) -> None:
+    one.unit.name, one.name = "../../发改委/能源局", "..\\月报"
+    one.unit.save()
+    one.save()
+    assert "/" not in workbook.issue(one, NOW)[0]
+    with zipfile.ZipFile(io.BytesIO(workbook.pack(MONTH, NOW, [one])[1])) as packed:
+        (name,) = packed.namelist()
+    assert ".." not in name.split("/")
+    assert name.count("/") == 1
+
+
 def test_text_of_the_city_is_never_a_formula(one) -> None:
     one.unit.name = "=cmd|' /C calc'!A0"
     one.unit.save()

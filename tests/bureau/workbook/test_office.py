@@ -103,9 +103,7 @@ def test_the_progress_line_counts(tmp_path: Path, one) -> None:
         for content in saved_by_office(tmp_path, *books)
     ]
     assert told[0] == f"已填3项，共{len(codes)}项；校验提示0处"
-    assert (
-        told[1] == f"已填3项，共{len(codes)}项；校验提示1处"
-    )
+    assert told[1] == f"已填3项，共{len(codes)}项；校验提示1处"
 
 
 @pytest.mark.skipif(not shutil.which("pdfinfo"), reason="no pdfinfo: apt-get install poppler-utils")

@@ -36,7 +36,7 @@ def pack(month: Period, now: dt.datetime, reports: Iterable[Report] | None = Non
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         for report in found:
             name, content = _issue(report, now, catalogue, ledger)
-            packed.writestr(zipfile.ZipInfo(f"{report.name}/{name}", _stamp(now)), content)
+            packed.writestr(zipfile.ZipInfo(f"{words.safe(report.name)}/{name}", _stamp(now)), content)
     return f"填报表_{month.label}.zip", out.getvalue()
 
 

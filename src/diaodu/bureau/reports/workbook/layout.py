@@ -20,7 +20,7 @@ from diaodu.economy.indicators import Basis, Catalogue, Indicator, What
 ASKED = (What.LEVEL.value, What.BASE.value, What.GROWTH.value)
 TOP = 4  # the hidden row of keys, under title, unit, progress and contact
 ACROSS = 130  # characters across a sheet of paper, beside the place
-ONLY = "填报表"
+ONLY, DOUBT = "填报表", "校验"
 WIDEST = 12  # columns that one indicator may take
 KEYS = 0  # the hidden column of keys
 ACROSS_FROM = 2  # where the items' cells begin in a matrix, after keys and place
@@ -228,7 +228,7 @@ def _columns(items: Iterable[Item], matter: Matter) -> tuple[Column, ...]:
         item.indicator.growth_basis != "none" and item.indicator.basis is not Basis.RATIO for item in known
     ):
         found.append(Column("上年增速\n（%）", shown="last_growth"))
-    return (*found, Column("校验", shown="doubt"))
+    return (*found, Column(DOUBT, shown="doubt"))
 
 
 def _before(items: Sequence[Item]) -> str:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from diaodu.bureau.reports.intake.grid import address, letters
+from diaodu.bureau.reports.intake.grid import address
 from diaodu.bureau.reports.workbook import doubts, keys, looks, paper, words
 from diaodu.bureau.reports.workbook.keys import Key
 from diaodu.bureau.reports.workbook.known import Beside
-from diaodu.bureau.reports.workbook.layout import KEYS, TOP, Column, Layout, Page, Placed
+from diaodu.bureau.reports.workbook.layout import DOUBT, KEYS, TOP, Column, Layout, Page, Placed
 from diaodu.economy.indicators import Basis, Catalogue, Indicator, What
 
 HEAVY = 1e14  # what no honest number exceeds, in whatever unit
@@ -153,30 +153,24 @@ class _Writer:
     def _progress(self) -> None:
         """How much is filled in and doubted, counted by the sheet itself (进度)."""
         codes = [slot.code for one in self.page.items for slot in one.item.slots]
-        filled = "+".join(f"COUNT({one})" for one in self._stretches("asked"))
-        doubted = "+".join(self._doubted())
         done = sum(self.content.values.get(code) is not None for code in codes)
-        text = f'="已填"&({filled})&"项，共{len(codes)}项；校验提示"&({doubted})&"处"'
+        block, keyed = self._area(self.page.first, self.page.end - 1), self._area(TOP, TOP)
+        heads = self._area(self.page.first - 1, self.page.first - 1)
+        filled = f'SUMPRODUCT(ISNUMBER({block})*({keyed}<>""))'
+        quiet = "*".join(f'({block}<>"{text}")' for text in (doubts.RIGHT, doubts.FREE))
+        doubted = f'SUMPRODUCT(({heads}="{DOUBT}")*{quiet}*(LEFT({block},2)<>"{doubts.EMPTY}"))'
+        text = f'="已填"&{filled}&"项，共{len(codes)}项；校验提示"&{doubted}&"处"'
         shown = f"已填{done}项，共{len(codes)}项；校验提示{self._hints()}处"
         self._merge(2, self.start, self.half, "", self.looks.progress)
         self.sheet.write_formula(2, self.start, text, self.looks.progress, shown)
 
+    def _area(self, first: int, last: int) -> str:
+        """All columns of items, some rows (区域)."""
+        return f"{address(first, self.page.left)}:{address(last, self.page.width - 1)}"
+
     def _hints(self) -> int:
         texts = [self.content.said(placed) for placed in self.page.items]
         return sum(t not in (doubts.RIGHT, doubts.FREE) and not t.startswith(doubts.EMPTY) for t in texts)
-
-    def _doubted(self) -> Iterator[str]:
-        """What says anything but that all is right, or that nothing is there yet (校验提示数)."""
-        for one in self._stretches("doubt"):
-            quiet = (doubts.RIGHT, doubts.FREE, f"{doubts.EMPTY}*")
-            yield "-".join([f'COUNTIF({one},"?*")', *(f'COUNTIF({one},"{text}")' for text in quiet)])
-
-    def _stretches(self, sort: str) -> Iterator[str]:
-        """The stretches of cells of one sort, a column each (区域)."""
-        for column, one in self.page.spread:
-            if (one.asked and sort == "asked") or one.shown == sort:
-                name = letters(column)
-                yield f"{name}{self.page.first + 1}:{name}{self.page.end}"
 
     def _foot(self) -> None:
         row = self.page.end
@@ -186,7 +180,10 @@ class _Writer:
     def _protect(self) -> None:
         self.sheet.protect("", {"format_columns": True, "format_rows": True})
         begins = {"type": "text", "criteria": "begins with", "stop_if_true": True}
-        for one in self._stretches("doubt"):
+        for column, heading in self.page.spread:
+            if heading.shown != "doubt":
+                continue
+            one = f"{address(self.page.first, column)}:{address(self.page.end - 1, column)}"
             for text, look in (
                 (doubts.RIGHT, self.looks.good),
                 (doubts.EMPTY, self.looks.open),

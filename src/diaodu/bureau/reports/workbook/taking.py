@@ -27,9 +27,9 @@ from diaodu.bureau.reports.steps import expect
 from diaodu.bureau.reports.workbook import reading, safety, seal
 from diaodu.bureau.reports.workbook.reading import Filled, Read
 from diaodu.economy.errors import Refusal
+from diaodu.economy.filenames import own_name
 
 KEPT = 1_000  # problems that the outcome keeps
-NAME = 120  # characters of a file's name
 
 
 class Taken(NamedTuple):
@@ -44,7 +44,7 @@ class Taken(NamedTuple):
 def take(*, report: Report, name: str, content: bytes, by: Person, now: dt.datetime) -> Taken:
     """Read a workbook into its report (收回填报表); a Refusal where nothing of it can be taken."""
     require(by, Permission.FILL, unit=report.unit_id)
-    name = plain(name)
+    name = own_name(name)
     try:
         safety.bounded(name, content)
     except Refusal as refusal:
@@ -87,12 +87,6 @@ def marked(attachment: Attachment) -> tuple[str, bytes]:
     return marking.name_of(attachment.name), marking.build(
         attachment.name, bytes(attachment.content), problems
     )
-
-
-def plain(name: str) -> str:
-    """A file's own name, without folders and what would not be seen (文件名)."""
-    last = name.replace("\\", "/").rpartition("/")[2]
-    return "".join(one for one in last if one.isprintable())[-NAME:] or "未命名"
 
 
 def _entries(report: Report, found: Read, name: str, by: Person) -> dict[str, Entered]:

@@ -11,6 +11,7 @@ from diaodu.bureau.directory.models import Person, Role
 from diaodu.bureau.reports.models import Report
 from diaodu.bureau.reports.workbook.known import Beside
 from diaodu.bureau.reports.workbook.layout import Item
+from diaodu.economy.filenames import own_name
 from diaodu.economy.indicators import Basis, Catalogue, What
 from diaodu.economy.units import round_half_up
 
@@ -55,8 +56,12 @@ def contact() -> str:
 def name(report: Report) -> str:
     """The workbook's file name (文件名)."""
     turn = f"第{report.turn}周" if report.turn else ""
-    plain = f"{report.unit.name}_{report.name}_{report.period.label}{turn}"
-    return "".join("_" if one in '\\/:*?"<>|' or ord(one) < 32 else one for one in plain)[:120] + ".xlsx"
+    return safe(f"{report.unit.name}_{report.name}_{report.period.label}{turn}.xlsx")
+
+
+def safe(text: str) -> str:
+    """A text as a file or a folder may be called (规范名称)."""
+    return own_name(text.replace("/", "_").replace("\\", "_"))
 
 
 def down(item: Item, catalogue: Catalogue) -> str:

@@ -82,7 +82,7 @@ def case(given: dict[str, Any]) -> Case:
     period = Period.parse(given.get("period", "2026-09"))
     form = Form.of(
         {"code": "x", "name": "某表", "matter": given.get("matter", "actual"), "units": "counties",
-         "due": {"day": 8}}
+         "due": {"day": 8}, "optional": given.get("optional", [])}
     )  # fmt: skip
     place = given.get("place", CITY)
     values: dict[Slot, float | None] = {}

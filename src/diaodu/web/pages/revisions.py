@@ -74,16 +74,17 @@ def revisions(request: HttpRequest, indicator: str, place: str) -> HttpResponse:
     """One series: periods × rounds."""
     series = _series(request, indicator, place)
     whole = triangle(_postings(series), ROUNDS)
+    chart = _chart(series, whole)
     context = {
         "series": series,
         "triangle": whole,
         "rows": whole.rows[:PERIODS],
         "more": max(0, len(whole.rows) - PERIODS),
-        "chart": _chart(series, whole),
+        "chart": chart,
+        "chart_rows": _chart_rows(chart),
         "revised": sum(row.times > 0 for row in whole.rows),
         "may_export": may(request.user, Permission.EXPORT),
     }
-    context["chart_rows"] = _chart_rows(context["chart"])
     return render(request, "revisions/page.html", context)
 
 

@@ -11,10 +11,12 @@ def main() -> None:
     django.setup()
     from django.core.management import call_command
 
+    from tests.web.browser.desk import lay_out
     from tests.web.city import plant
 
     call_command("migrate", verbosity=0)
     plant()
+    lay_out()
 
 
 if __name__ == "__main__":

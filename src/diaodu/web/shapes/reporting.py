@@ -359,7 +359,7 @@ def _growth(value: float, indicator: Indicator) -> str:
 
 def number(value: float, indicator: Indicator) -> str:
     """An amount in the decimals it is published with (数值)."""
-    digits = 0 if indicator.basis == "count" or float(value).is_integer() else indicator.decimals
+    digits = 0 if indicator.basis == "count" else indicator.decimals
     return f"{round_half_up(value, digits):,.{digits}f}"
 
 

@@ -33,8 +33,16 @@
 
   // ---- keeping
   function touch(box) {
-    if (box.value.trim() === box.dataset.kept) { if (dirty.delete(box.dataset.code)) state(box, ""); return; }
+    if (box.value.trim() === box.dataset.kept) { calm(box); return; }
+    if (box.dataset.state === "clash" && box.value.trim() === box.dataset.mine) return; // he has not chosen yet
     dirty.set(box.dataset.code, box.value.trim());
+  }
+  function calm(box) { // it says what is kept again
+    const before = unsettled();
+    dirty.delete(box.dataset.code);
+    if (box.dataset.state !== "saved" && box.dataset.state !== "fresh") state(box, "");
+    under(box, "", "");
+    if (before && !unsettled()) status(words.saved, "good");
   }
   function leave(box) {
     touch(box);
@@ -68,11 +76,11 @@
     if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
     const told = await answer.json();
     if (told.refusal) { status(`${words.refused}：${told.refusal}`, "bad"); over = true; return; }
-    edition = String(told.edition); stage = told.stage;
+    edition = String(told.edition);
+    stand(told);
     for (const [code, [text, rev]] of Object.entries(told.cells)) kept(code, text, rev, batch.get(code));
     for (const [code, clash] of Object.entries(told.conflicts)) clashed(code, clash);
     for (const [code, why] of Object.entries(told.wrong)) { dirty.delete(code); wrong(code, why); }
-    count(told.filled);
     const left = unsettled();
     status(left ? say("unsettled", { n: left }) : words.saved, left ? "bad" : "good");
     check();
@@ -84,6 +92,7 @@
     if (dirty.get(code) === sent) { dirty.delete(code); if (document.activeElement !== box || box.value.trim() === sent) box.value = text; state(box, "saved"); }
     under(box, "", "");
     hold(box, text, rev);
+    if (text) box.closest(".box").querySelector(".box-hint")?.remove();
     offers(box);
   }
   function hold(box, text, rev) {
@@ -98,13 +107,20 @@
     const box = by.get(code), theirs = clash.theirs || words.empty;
     dirty.delete(code);
     state(box, "clash");
+    box.dataset.mine = clash.mine;
+    if (document.activeElement !== box) box.value = clash.mine;
     hold(box, clash.theirs, clash.rev);
     const told = `${say("theirs", { by: clash.by, value: theirs })}；${say("mine", { value: clash.mine || words.empty })} `;
     under(box, "clash", told, document.createElement("br"),
-      button(words.keepmine, () => { under(box, "", ""); box.value = clash.mine; leave(box); }),
-      button(words.keeptheirs, () => { under(box, "", ""); box.value = clash.theirs; state(box, ""); dirty.delete(code); }));
+      button(words.keepmine, () => { under(box, "", ""); state(box, ""); box.value = clash.mine; leave(box); }),
+      button(words.keeptheirs, () => { box.value = clash.theirs; calm(box); }));
   }
   function unsettled() { return dirty.size + boxes.filter((box) => ["wrong", "clash"].includes(box.dataset.state)).length; }
+  function stand(told) {
+    stage = told.stage;
+    for (const one of page.querySelectorAll("[data-stage-name]")) { one.textContent = told.stage_name; one.className = `state rep ${told.stage}`; }
+    count(told.filled);
+  }
   function count(filled) { for (const one of page.querySelectorAll("[data-filled]")) one.textContent = filled; }
 
   // ---- doubts and chain beside the form
@@ -122,8 +138,8 @@
   }
   function mark() {
     if (aside.querySelector("[data-check-now]")) return;
-    for (const box of boxes) box.closest(".box").classList.remove("fix", "explain", "note");
-    for (const line of aside.querySelectorAll("[data-open]")) for (const code of line.dataset.cells.split(" ")) { const box = by.get(code); if (box && line.dataset.open) box.closest(".box").classList.add(line.dataset.open); }
+    for (const box of boxes) box.closest(".box").classList.remove("is-fix", "is-explain", "is-note");
+    for (const line of aside.querySelectorAll("[data-open]")) for (const code of line.dataset.cells.split(" ")) { const box = by.get(code); if (box && line.dataset.open) box.closest(".box").classList.add(`is-${line.dataset.open}`); }
   }
   aside.addEventListener("submit", (event) => {
     const one = event.target;
@@ -147,7 +163,8 @@
   }
   function offers(box) {
     const row = box.closest("tr"), other = row.querySelector("input[data-points]");
-    if (!other || other === box || other.value.trim()) { if (other && other.value.trim()) other.closest(".box").querySelector(".box-hint.computed")?.remove(); return; }
+    if (other && other.value.trim()) other.closest(".box").querySelector(".box-hint")?.remove();
+    if (!other || other === box || other.value.trim()) return;
     const level = row.querySelector('input[data-code$=":level"], input[data-code*=":level:"]'), base = row.querySelector('input[data-code$=":base"], input[data-code*=":base:"]');
     const value = level && level.value.trim() ? growth(Number(level.dataset.kept), base && base.dataset.kept ? Number(base.dataset.kept) : Number(other.dataset.base), other.dataset.points) : "";
     const cell = other.closest(".box");
@@ -161,7 +178,7 @@
   }
 
   if (form) {
-    form.addEventListener("input", (event) => { const box = event.target.closest("[data-code]"); if (box) { state(box, ""); touch(box); } });
+    form.addEventListener("input", (event) => { const box = event.target.closest("[data-code]"); if (box) { if (box.dataset.state !== "wrong" && box.dataset.state !== "clash") state(box, ""); touch(box); } });
     form.addEventListener("focusin", (event) => { if (event.target.matches("[data-code]")) event.target.select(); });
     form.addEventListener("focusout", (event) => { if (event.target.matches("[data-code]")) leave(event.target); });
     form.addEventListener("submit", (event) => { event.preventDefault(); soon(0); });
@@ -217,9 +234,9 @@
       const answer = await fetch(address, { headers: { "X-Diaodu-Poll": "1" }, credentials: "same-origin", redirect: "manual" });
       if (answer.status !== 200 || busy) return;
       const told = await answer.json(), before = stage;
-      edition = String(told.edition); stage = told.stage;
+      edition = String(told.edition);
+      stand(told);
       for (const [code, [text, rev, who]] of Object.entries(told.cells)) theirs(code, text, rev, who);
-      count(told.filled);
       if (stage !== before && [before, stage].join() !== "open,draft") { status(words.moved, "bad"); if (!form && !aside.querySelector("textarea:focus, input:focus")) refresh(); } else check();
     } catch (error) { /* asked again soon */ }
   }

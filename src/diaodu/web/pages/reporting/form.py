@@ -86,6 +86,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "edition": one.edition,
             "stage": one.stage,
+            "stage_name": one.get_stage_display(),
             "filled": one.filled,
             "cells": {c.slot: [typed.shown(c.value), c.rev, str(c.by)] for c in found},
         }
@@ -143,6 +144,7 @@ def _cells_json(request: HttpRequest, one: Report) -> JsonResponse:
         {
             "edition": saved.edition,
             "stage": one.stage,
+            "stage_name": one.get_stage_display(),
             "filled": one.filled,
             "cells": {code: [typed.shown(read.entries[code].value), rev] for code, rev in saved.revs.items()},
             "conflicts": {

@@ -4,7 +4,7 @@ Six years of months are made by a known process, then one more. A sigma is what 
 knows the process and has seen the same past: the standard deviation of its one-step error. An error of four
 sigmas is planted, up or down. `own` plants four deviations of what the check itself could not foresee.
 
-    python -m bench.checks [how many series of each process]
+    python -m bench.checks [how many series of each process] [how many sigmas]
 """
 
 from __future__ import annotations
@@ -53,13 +53,13 @@ class Found(NamedTuple):
     inflation: float  # the check's own error, in sigmas
 
 
-def simulate(kind: str, count: int, seed: str = "checks") -> Found:
+def simulate(kind: str, count: int, seed: str = "checks", sigmas: float = 4.0) -> Found:
     """So many series of one process (模拟)."""
     rng = random.Random(f"{seed} {kind}")
     trials = [PROCESSES[kind](rng) for _ in range(count)]
     wide = _inflation(trials)
     alarms = [asked(one, one.truth) for one in trials]
-    signs = [rng.choice((-4.0, 4.0)) for _ in trials]
+    signs = [rng.choice((-sigmas, sigmas)) for _ in trials]
     found = [asked(one, one.wrong(sign)) for one, sign in zip(trials, signs, strict=True)]
     own = [asked(one, one.wrong(sign * wide)) for one, sign in zip(trials, signs, strict=True)]
     return Found(fmean(alarms), fmean(found), fmean(own), wide)
@@ -231,14 +231,14 @@ def _trial(
     return Trial(lambda value: Case(FORM, month, {slot: value}, panel), slot, one, truth, wrong)
 
 
-def main(count: int) -> None:
+def main(count: int, sigmas: float) -> None:
     """All processes, and all together."""
-    print(f"{count} series of each process, {YEARS} years of months; an error of four sigmas planted")
+    print(f"{count} series of each process, {YEARS} years of months; an error of {sigmas:g} sigmas planted")
     print(f"{'process':20s} {'alarms':>8s} {'detected':>9s} {'own':>7s} {'error':>7s} {'ms':>6s}")
     whole = []
     for kind in PROCESSES:
         start = perf_counter()
-        found = simulate(kind, count)
+        found = simulate(kind, count, sigmas=sigmas)
         each = (perf_counter() - start) / count * 1000
         whole.append(found)
         print(
@@ -251,4 +251,5 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 2000)
+    asked_for = [float(one) for one in sys.argv[1:3]]
+    main(int(asked_for[0]) if asked_for else 2000, asked_for[1] if len(asked_for) > 1 else 4.0)

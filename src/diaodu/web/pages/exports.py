@@ -16,6 +16,7 @@ from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.directory.permissions import Permission, may, require
 from diaodu.bureau.figures import export
 from diaodu.bureau.figures.models import Figure, FigureQuery
+from diaodu.bureau.findings import month as months
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import Period, span
@@ -74,7 +75,7 @@ def exports(request: HttpRequest) -> HttpResponse:
         "years": Figure.objects.order_by("-year").values_list("year", flat=True).distinct(),
         "count": Figure.objects.count(),
         "tables": [one for one in TABLES if may(request.user, one.permission)],
-        "month": _now().code,
+        "month": next(iter(months.periods()), _now()).month.code,
     }
     return render(request, "exports/page.html", context)
 

@@ -11,6 +11,7 @@ from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.web import sheets
 from diaodu.web.access import needs
 from diaodu.web.api import schema as api
+from diaodu.web.pages.tokens import WORDS
 
 
 @needs(Permission.VIEW)
@@ -47,7 +48,7 @@ def _operation(path: str, method: str, one: dict[str, Any]) -> dict[str, Any]:
         "path": path,
         "summary": one["summary"],
         "description": one["description"],
-        "permission": one["x-permission"],
+        "permission": WORDS[Permission(one["x-permission"])],
         "parameters": [_parameter(p) for p in one["parameters"]],
     }
 

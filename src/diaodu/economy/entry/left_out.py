@@ -1,4 +1,4 @@
-"""What is asked and not filled in (缺报): a few may be left out with the reason, a half-empty report may not."""
+"""What is asked and not filled in (缺报): a few may be left out with the reason, half a report may not."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterator
 from diaodu.economy.entry.case import Case, Hit, Severity
 
 NAME = "缺报"
-LEAST, SHARE = 3, 0.1
+LEAST, SHARE, MOST = 3, 0.1, 0.25  # so many or a tenth; never more than a quarter
 
 
 def few(missing: Collection[object], asked: int) -> bool:
     """Whether so little is missing that it can be explained one by one (缺报不多)."""
-    return len(missing) < asked and len(missing) <= max(LEAST, SHARE * asked)
+    return len(missing) <= min(max(LEAST, SHARE * asked), MOST * asked)
 
 
 def left_out(case: Case) -> Iterator[Hit]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 
 import openpyxl
@@ -382,3 +383,15 @@ def test_a_formula_in_ones_own_table_is_a_problem_of_its_cell(one) -> None:
     found = taken(one, with_parts(content, {"xl/worksheets/sheet1.xml": formula}))
     assert values(one) == {JOBS: 0.6}
     assert "此格是公式" in problem(found, "E2")
+
+
+def test_what_no_database_takes_is_not_kept(one) -> None:
+    """Some writers put NUL into a text, which PostgreSQL refuses in JSON."""
+    content, cell = filled(one, {VISITS: "很多", JOBS: 3.0}), where(one, VISITS)[1].encode()
+    sheet = part(content, "xl/worksheets/sheet1.xml")
+    nul = b'<c r="%s" t="inlineStr"><is><t>a_x0000_b</t></is></c>' % cell
+    sheet = re.sub(rb'<c r="%s"[^>]*>.*?</c>' % cell, nul, sheet)
+    found = taken(one, with_parts(content, {"xl/worksheets/sheet1.xml": sheet}))
+    assert values(one) == {JOBS: 3.0}
+    assert found.attachment.outcome["problems"][0]["cell"] == cell.decode()
+    assert "\\u0000" not in json.dumps(found.attachment.outcome)

@@ -129,7 +129,7 @@ def _outcome(
     found: Read, entries: dict[str, Entered], saved: Saved, problems: list[Problem]
 ) -> dict[str, Any]:
     clash = {c.slot for c in saved.conflicts}
-    told = [{**one._asdict(), "severity": one.severity.value} for one in problems[:KEPT]]
+    told = [_kept(one) for one in problems[:KEPT]]
     return {
         "issued": found.sealed.issued if found.sealed else "",
         "read": found.read,
@@ -142,6 +142,14 @@ def _outcome(
         "problems": told,
         "more": max(0, len(problems) - KEPT),
     }
+
+
+def _kept(problem: Problem) -> dict[str, str]:
+    """As every database takes it (可存的问题): no NUL, no half characters."""
+    texts = {name: str(text) for name, text in problem._asdict().items()} | {
+        "severity": problem.severity.value
+    }
+    return {n: t.replace("\x00", "").encode("utf-8", "replace").decode() for n, t in texts.items()}
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from diaodu.bureau.directory.permissions import Denied
 from diaodu.bureau.figures import actions as ledger
 from diaodu.bureau.figures.lines import FigureKey, Line
 from diaodu.bureau.figures.models import Figure, Source
-from diaodu.bureau.reports import filing, steps
+from diaodu.bureau.reports import checking, filing, steps
 from diaodu.bureau.reports.filing import Entered
 from diaodu.bureau.reports.models import Explanation, Report, Stage, Step, Version
 from diaodu.economy.entry import Hit, Severity
@@ -158,10 +158,21 @@ def test_people_of_a_unit_find_their_own_reports_alone(one) -> None:
 # 报送
 
 
-def test_a_report_with_a_gap_is_not_handed_in(one, clerk) -> None:
+def test_a_number_that_nobody_can_give_is_handed_in_with_the_reason(one, clerk) -> None:
     fill(one, clerk)
     type_in(one, clerk, value=None)
-    with pytest.raises(Refusal, match="还有1项没有填"):
+    with pytest.raises(Refusal, match="旅游接待人次没有填"):
+        filing.submit(report=one, by=clerk, now=NOW)
+    (gap,) = [doubt for doubt in checking.doubts(one, steps.values_of(one)) if doubt.open]
+    filing.explain(report=one, hit=gap.hit, text="文旅系统升级，月底补报", by=clerk, now=NOW)
+    assert VISITS not in filing.signed_values(filing.submit(report=one, by=clerk, now=NOW))
+
+
+def test_a_half_empty_report_is_not_handed_in(one, clerk) -> None:
+    fill(one, clerk)
+    half = one.asked[: len(one.asked) // 2]
+    filing.save(report=one, entries={s.code: Entered(None) for s in half}, by=clerk, now=NOW)
+    with pytest.raises(Refusal, match=f"还有{len(filing.missing(one, steps.values_of(one)))}项没有填"):
         filing.submit(report=one, by=clerk, now=NOW)
     assert not Version.objects.exists()
 

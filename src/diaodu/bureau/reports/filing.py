@@ -28,7 +28,7 @@ from diaodu.bureau.reports.steps import (
     values_of,
     write,
 )
-from diaodu.economy.entry import Hit, Severity
+from diaodu.economy.entry import Hit, Severity, left_out
 from diaodu.economy.errors import Refusal
 
 LARGEST = 1e15
@@ -285,7 +285,7 @@ def _moved(report: Report, changed: bool, now: dt.datetime) -> None:
 
 def _complete(report: Report, values: Mapping[str, float | None]) -> None:
     left = missing(report, values)
-    if left:
+    if left and not left_out.few(left, len(report.slots)):
         raise Refusal("还有{count}项没有填。没有数的请填0，确实报不出的请联系调度部门", count=len(left))
 
 

@@ -27,7 +27,9 @@ AHEAD = 1  # a month's reports are issued as the month begins
 
 def due(month: Period, found: Catalogue | None = None) -> list[Sheet]:
     """What everybody owes for a month (当月应报)."""
-    units = [Office(u.code, u.name, u.place) for u in Unit.objects.order_by("order", "code")]
+    units = [
+        Office(u.code, u.name, u.place) for u in Unit.objects.filter(retired=False).order_by("order", "code")
+    ]
     return owed(catalogues.current_forms(), units, month, found or catalogues.current())
 
 
@@ -37,9 +39,9 @@ def issue(*, month: Period, by: Any, now: dt.datetime, past: bool = True) -> int
 
     Without `past` a form that fell due before any of it was issued is left out.
     """
+    blocks = dict(catalogue.Form.objects.select_for_update().values_list("code", "block"))  # one at a time
     have = set(Report.objects.of_month(month).values_list("form", "unit__code", "turn"))
     calendar, units = catalogues.workdays(), {u.code: u for u in Unit.objects.all()}
-    blocks = dict(catalogue.Form.objects.values_list("code", "block"))
     fresh = [
         _report(sheet, units[sheet.office.code], blocks[sheet.form.code], turn, calendar, now)
         for sheet in due(month)

@@ -88,8 +88,14 @@ def _goals(folder: Path, rows: list[Row]) -> Iterator[Path]:
 
 
 def _estimates(folder: Path, rows: list[Row]) -> Path:
-    shown = (long_row(r) for r in rows if r.kind == "estimate")
+    shown = (long_row(r, _estimated(r)) for r in rows if r.kind == "estimate")
     return long(folder / "4-各单位预计.xlsx", shown, HEADINGS)
+
+
+def _estimated(row: Row) -> str:
+    """The day that a unit estimated on: the 24th, before the deadline; of the coming month it was earlier."""
+    day = 24 if (row.year, row.last) <= END else 18
+    return f"{row.year}-{row.last:02d}-{day}"
 
 
 def _flashes(folder: Path, rows: list[Row]) -> Path:

@@ -16,12 +16,12 @@ from diaodu.economy.periods import Period, span
 
 LOGINS = "logins.txt"
 PEOPLE = (
-    ("fagaiwei", "发改委 运行科", "dispatcher", ""),
+    ("fagaiwei", "高岚", "dispatcher", "市发改委"),
     ("lingdao", "市领导", "leader", ""),
-    ("shiya", "石垭县 填报人", "filler", "石垭县人民政府"),
-    ("xitong", "系统管理员", "sysadmin", ""),
-    ("anquan", "安全管理员", "secadmin", ""),
-    ("shenji", "审计管理员", "auditor", ""),
+    ("ducha", "罗勤", "inspector", ""),
+    ("xitong", "何系", "sysadmin", ""),
+    ("anquan", "郑安", "secadmin", ""),
+    ("shenji", "沈计", "auditor", ""),
 )
 
 
@@ -89,9 +89,14 @@ def _day(month: int, day: int) -> dt.datetime:
 
 def _write_logins(office: ModuleType, file: Path) -> None:
     """Demo log-ins with passwords made up now: nothing that can be logged in with is in the package."""
+    from diaodu.bureau.directory.models import Role  # models can be named only once the city is open
+    from diaodu.demo import desk
+
+    units = [(p.username, p.full_name, p.role, p.unit.name if p.unit else "") for p in desk.shown()]
     lines = ["演示账号（密码为本次随机生成）："]
-    for username, name, role, unit in PEOPLE:
-        lines.append(f"  {username:10s} {office.set_person(username, name, role, unit)}    {name}")
+    for username, name, role, unit in (*PEOPLE, *units):
+        password = office.set_person(username, name, role, unit)
+        lines.append(f"  {username:12s} {password}    {name} {unit} {Role(role).label}".rstrip())
     partial = file.with_suffix(".part")
     with os.fdopen(
         os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"

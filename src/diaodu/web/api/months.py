@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest
 from ninja import Router, Schema
 from pydantic import Field
 
+from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.findings import month as months
 from diaodu.bureau.findings.models import Finding
@@ -16,6 +17,7 @@ from diaodu.web.api import fields
 from diaodu.web.api.door import operation
 from diaodu.web.api.fields import After, Code, Limit, Month
 
+SNAPSHOT = ("snapshot__year", "snapshot__month", "snapshot__checksum")
 router = Router(tags=["当月分析"])
 
 
@@ -62,10 +64,12 @@ class FindingPage(Schema):
            description="新的在前。")  # fmt: skip
 def analysed(request: HttpRequest) -> Any:
     """The months that have been analysed (已分析的各期)."""
-    found = (months.latest(one) for one in months.periods())
-    return [
-        {"month": m.period.month.code, "analysis": m.analysis_id, "checksum": m.checksum} for m in found if m
-    ]
+    judged = Analysis.objects.filter(judged=True).order_by("-snapshot__year", "-snapshot__month", "-pk")
+    newest: dict[tuple[int, int], dict[str, Any]] = {}
+    for pk, year, month, checksum in judged.values_list("pk", *SNAPSHOT):
+        told = {"month": f"{year}-{month:02d}", "analysis": pk, "checksum": checksum}
+        newest.setdefault((year, month), told)
+    return list(newest.values())
 
 
 @operation(router, "GET", "/results", Permission.VIEW, ResultPage, summary="测算结果",

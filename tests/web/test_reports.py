@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 import json
 import re
 
+import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -17,7 +19,7 @@ from diaodu.bureau.directory.models import Person
 from diaodu.bureau.figures import actions as ledger
 from diaodu.bureau.figures.lines import FigureKey, Line
 from diaodu.bureau.figures.models import Figure
-from diaodu.bureau.reports import filing
+from diaodu.bureau.reports import filing, workbook
 from diaodu.bureau.reports.models import Explanation, Report, Stage
 from diaodu.bureau.reports.steps import newest, values_of
 from tests.bureau import reporting
@@ -448,6 +450,71 @@ def test_a_scan_is_kept_and_a_forged_one_refused(one: Report) -> None:
     assert "请先选择文件" in act(clerk(), one, "scan")
     assert one.attachments.count() == 1
     assert Event.objects.filter(verb="refused.upload").count() == 2
+
+
+# 工作簿
+
+
+def _workbook(one: Report, **cells: float) -> bytes:
+    """The workbook as issued, filled in with a program: the first entry cells by their order (填好的表)."""
+    _, content = workbook.issue(one, timezone.now())
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    sheet = book.worksheets[0]
+    free = [cell for row in sheet.iter_rows() for cell in row if not cell.protection.locked]
+    for cell, value in zip(free, cells.values(), strict=False):
+        cell.value = value
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _upload(client: Client, one: Report, content: bytes, name: str = "填报表.xlsx") -> str:
+    address, file = reverse("report_upload", args=[one.pk]), SimpleUploadedFile(name, content)
+    return client.post(address, {"file": file}, follow=True).content.decode()
+
+
+def test_the_workbook_goes_out_and_comes_back(one: Report) -> None:
+    answer = clerk().get(reverse("report_workbook", args=[one.pk]))
+    assert answer.content[:2] == b"PK"
+    assert ".xlsx" in answer.headers["Content-Disposition"]
+    html = _upload(clerk(), one, _workbook(one, a=12.5, b=5.0))
+    assert "已读取2项，写入2项" in html
+    assert sorted(values_of(one).values()) == [5.0, 12.5]
+    kept = one.attachments.get()
+    assert clerk().get(reverse("report_file", args=[one.pk, kept.pk])).content[:2] == b"PK"
+    assert "填报表.xlsx!" not in shown(clerk(), one)
+    assert "填报表.xlsx" in shown(clerk(), one)  # where the number came from stands below it
+
+
+def test_a_cell_changed_on_the_web_since_is_told_and_chosen(one: Report) -> None:
+    content = _workbook(one, a=12.5)
+    (first,) = _first_cells(one, content)
+    send(clerk("李乙"), one, **{first: ("13", 0)})
+    html = _upload(clerk(), one, content)
+    assert "冲突" in html
+    assert "用文件里的" in html
+    assert values_of(one) == {first: 13.0}
+    act(clerk(), one, "cells", **{f"v:{first}": "12.5", f"r:{first}": "1"})
+    assert values_of(one) == {first: 12.5}
+
+
+def _first_cells(one: Report, content: bytes) -> list[str]:
+    """Which cells a filled workbook fills, by reading it into a report and taking it back."""
+    _upload(clerk(), one, content)
+    codes = list(values_of(one))
+    one.cells.all().delete()
+    return codes
+
+
+def test_another_units_workbook_is_refused_and_its_file_kept(one: Report) -> None:
+    other = report(unit=OTHER)
+    html = _upload(clerk(), one, _workbook(other, a=1.0))
+    assert "石垭县人民政府" in html or "别的单位" in html
+    assert not one.cells.exists()
+    assert Event.objects.filter(verb="refused.upload").count() == 1
+    assert one.attachments.get().outcome["refused"]
+    page = clerk().get(reverse("report_taken", args=[one.pk, one.attachments.get().pk])).content.decode()
+    assert "别的单位" in page
 
 
 # 页面

@@ -83,6 +83,8 @@ VERBS: dict[str, Any] = {
     "refused.too_long": _("超长请求被拒"),
     "refused.malformed": _("无效请求被拒"),
     "refused.upload": _("上传文件被拒"),
+    "refused.report": _("报表办理被拒"),
+    "refused.signature": _("签字密码不对"),
     "refused.flood": _("被拒请求过多"),
     "refused.token": _("令牌被拒"),
     "refused.often": _("请求过频被拒"),

@@ -24,7 +24,7 @@ from typing import Any, NamedTuple
 
 from bench.timing import child, line, share
 
-UNITS, MINUTES, HISTORY, CLIENTS = 3_000, 10.0, 20, 24
+UNITS, MINUTES, HISTORY, CLIENTS, WARM = 3_000, 10.0, 20, 24, 40
 GOAL = "p95 300 ms"
 Sample = dict[str, Any]
 
@@ -68,6 +68,7 @@ def race(city: Path, plan: Plan) -> None:
     with _server(plain, home, "/") as port:
         peer = _load(port, units, _plainly, plan.minutes / 4)
     with _server(serve, home, "/login/") as port:
+        _load(port, units[-WARM:], _opened, 0.2)  # every worker has read the definitions
         ours = _load(port, units, _submission, plan.minutes)
     _tell("plain view, no checks", peer, [])
     _tell("submission", ours, [one["whole"] for one in peer if one["whole"]])
@@ -106,6 +107,11 @@ def _submission(http: HTTPConnection, unit: Unit, took: Sample) -> None:
     with _timed(took, "submit"):
         form = {**headers, "Content-Type": "application/x-www-form-urlencoded"}
         _asked(http, "POST", f"{path}submit/", form, 302, b"")
+
+
+def _opened(http: HTTPConnection, unit: Unit, took: Sample) -> None:
+    took["begun"] = time.perf_counter()
+    _asked(http, "GET", f"/reports/{unit.report}/", _headers(unit), 200)
 
 
 def _plainly(http: HTTPConnection, unit: Unit, took: Sample) -> None:

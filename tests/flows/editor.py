@@ -202,6 +202,7 @@ JOBS = {
     one.__name__: one
     for one in (
         edit,
+        edit_until_closed,
         cells,
         submit,
         version,

@@ -400,10 +400,13 @@ def _of_figure(person: Person, whose: str) -> Thing:
     return Thing([_first(Figure)])
 
 
-@made("source")
+@made("source", scoped=True)
 def _of_source(person: Person, whose: str) -> Thing:
-    kept = Source.objects.create(name="表.csv", sha256="0" * 64, content=b"x", received_at=NOW, by=person)
-    return Thing([kept.pk])
+    unit, by = _unit(whose), Person.system()
+    kept = Source.objects.create(
+        name="表.csv", sha256="0" * 64, content=b"x", received_at=NOW, by=by, unit=unit
+    )
+    return Thing([kept.pk], unit=unit.pk)
 
 
 @made("template", "template_remove")

@@ -7,7 +7,8 @@ import datetime as dt
 from django.conf import settings
 from django.db import models
 
-from diaodu.bureau.directory.models import Unit
+from diaodu.bureau.directory.models import Person, Unit
+from diaodu.bureau.directory.permissions import sees_all_units
 from diaodu.economy.indicators import Kind, What
 
 
@@ -17,6 +18,17 @@ class Vintage(models.TextChoices):
     PRELIMINARY = "preliminary", "初步"
     REVISED = "revised", "修订"
     VERIFIED = "verified", "核实"
+
+
+class SourceQuery(models.QuerySet["Source"]):
+    """Finding what figures came from (查来源)."""
+
+    def open_to(self, person: Person) -> SourceQuery:
+        """Whose files a person may have (可取的原件): people of a unit their own unit's, the city's all."""
+        if sees_all_units(person):
+            return self
+        own = person.unit_id or 0
+        return self.filter(models.Q(unit=own) | models.Q(by__unit=own))
 
 
 class Source(models.Model):
@@ -29,6 +41,8 @@ class Source(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     why = models.CharField(max_length=200, blank=True)
     unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT, related_name="+")  # 签发单位
+
+    objects = SourceQuery.as_manager()
 
     def __str__(self) -> str:
         return self.name

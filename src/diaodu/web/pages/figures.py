@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.directory.permissions import Permission, may
-from diaodu.bureau.figures.models import Figure, Source
+from diaodu.bureau.figures.models import Figure, Source, SourceQuery
 from diaodu.bureau.reports.models import Report, Step
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import span
@@ -31,7 +31,7 @@ def figure(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions(one),
         "may_export": may(request.user, Permission.EXPORT),
         "signing": _signing(request, one.source),
-        "has_file": Source.objects.filter(pk=one.source_id).exclude(content=None).exists(),
+        "has_file": _files(request).filter(pk=one.source_id).exclude(content=None).exists(),
     }
     return render(request, "figures/page.html", context)
 
@@ -53,11 +53,15 @@ def figures(request: HttpRequest) -> HttpResponse:
 @needs(Permission.EXPORT)
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was received."""
-    one = get_object_or_404(Source, pk=pk)
+    one = get_object_or_404(_files(request), pk=pk)
     if not one.content:
         raise Http404
     record("source.downloaded", one, by=request.user, sha256=one.sha256)
     return sheets.download(one.name, bytes(one.content), "application/octet-stream")
+
+
+def _files(request: HttpRequest) -> SourceQuery:
+    return Source.objects.open_to(request.user)  # type: ignore[arg-type]
 
 
 def _signing(request: HttpRequest, source: Source) -> Step | None:

@@ -13,9 +13,9 @@ from diaodu.bureau.reports.models import Report
 from diaodu.bureau.reports.steps import values_of
 from diaodu.demo.city import OWN
 from diaodu.economy.entry import Severity
-from diaodu.economy.periods import span
+from diaodu.economy.periods import Period, span
 
-MONTH = span(2026, 9, 9)
+MONTH, AUGUST = span(2026, 9, 9), span(2026, 8, 8)
 NOW = dt.datetime(2026, 10, 5, 2, tzinfo=dt.UTC)
 COUNTY, OTHER = "900321", "900322"
 ACTUAL = ("tourist_visits", "tourism_revenue", "new_urban_jobs")
@@ -51,10 +51,12 @@ def person(role: str, unit: str = "", name: str = "") -> Person:
     return made
 
 
-def report(form: str = "county_month", unit: str = COUNTY, turn: int | None = None) -> Report:
-    """One report of the month, issued where it is not there yet (报表)."""
-    rounds.issue(month=MONTH, by=Person.system(), now=NOW)
-    mine = Report.objects.of_month(MONTH).filter(form=form, unit__code=unit).order_by("turn")
+def report(
+    form: str = "county_month", unit: str = COUNTY, turn: int | None = None, month: Period = MONTH
+) -> Report:
+    """One report of a month, issued where it is not there yet (报表)."""
+    rounds.issue(month=month, by=Person.system(), now=NOW)
+    mine = Report.objects.of_month(month).filter(form=form, unit__code=unit).order_by("turn")
     return mine.get(turn=turn) if turn is not None else mine.first()  # type: ignore[return-value]
 
 

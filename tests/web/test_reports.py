@@ -557,3 +557,17 @@ def test_filing_is_where_the_pages_write(one: Report) -> None:
     assert answer.status_code == 409
     assert "待审核" in answer.json()["refusal"]
     assert filing.changes(one) == []
+
+
+def test_an_earlier_months_explanation_is_offered_again(one: Report) -> None:
+    """The same series falls short again: what was said in August stands in the box, to be checked."""
+    before = reporting.report(month=reporting.AUGUST)
+    key = next(s for s in before.asked if s.code == VISITS)
+    told(key._replace(last=7), 500.0)
+    fill(before, person("filler", COUNTY), {VISITS: 100.0})
+    assert before.explanations.filter(series=VISITS).exists()
+    told(key, 500.0)
+    send(clerk(), one, **{VISITS: ("90", 0)})
+    html = shown(clerk(), one, "?checked=1")
+    assert "已填入往期的说明" in html
+    assert ">已核实，确系如此</textarea>" in html

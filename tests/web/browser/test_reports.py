@@ -157,6 +157,26 @@ def test_what_could_not_be_sent_is_sent_when_the_line_is_back(open_page, desk: N
     assert boxes(page).first.input_value() == "4.4"
 
 
+def test_a_log_in_that_ended_loses_no_number(open_page, desk: None) -> None:
+    """He logs in again in another window, comes back, and what he had typed is kept."""
+    page, _ = enter(open_page, "tianbao")
+    go(page, WEEK, 1)
+    other = page.context.new_page()
+    page.context.clear_cookies()
+    boxes(page).nth(1).fill("3.9")
+    boxes(page).nth(1).press("Enter")
+    page.wait_for_selector("[data-said]:has-text('登录已失效，1格未存')")
+    other.goto("/login/")
+    other.fill("#id_username", "tianbao")
+    other.fill("#id_password", PASSWORD)
+    other.click(".door-form .main-act")
+    other.wait_for_url(lambda url: "/login" not in url)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    settled(page)
+    page.reload()
+    assert boxes(page).nth(1).input_value() == "3.9"
+
+
 def test_keys_move_as_in_a_sheet_and_escape_takes_back(open_page, desk: None) -> None:
     page, _ = enter(open_page, "tianbao2")
     go(page, WEEK, 2)

@@ -7,9 +7,9 @@
   const words = Object.fromEntries([...document.getElementById("words").content.querySelectorAll("[data-k]")].map((w) => [w.dataset.k, w.textContent]));
   const say = (key, values = {}) => words[key].replace(/\{(\w+)\}/g, (_all, name) => values[name]);
   const boxes = form ? [...form.querySelectorAll("input[data-code]")] : [], by = new Map(boxes.map((box) => [box.dataset.code, box]));
-  const PART = { "X-Diaodu-Part": "1" }, WAIT = 150, POLL = 20000, CHECK = 1200, AGAIN = 3000, LATEST = 60000, TOO_LONG = 20000;
+  const PART = { "X-Diaodu-Part": "1" }, POLLED = { "X-Diaodu-Poll": "1" }, WAIT = 150, POLL = 20000, CHECK = 1200, AGAIN = 3000, LATEST = 60000, TOO_LONG = 20000;
   const dirty = new Map(); // code -> text that is not kept yet
-  let edition = page.dataset.edition, stage = page.dataset.stage, busy = false, timer = 0, pause = AGAIN, over = false, checking = 0, checked = 0;
+  let edition = page.dataset.edition, stage = page.dataset.stage, busy = false, timer = 0, pause = AGAIN, over = false, renewed = false, checking = 0, checked = 0;
 
   for (const box of boxes) box.dataset.kept = box.defaultValue;
   for (const box of boxes) { // the page came back with what could not be kept
@@ -29,7 +29,14 @@
     cell.append(note);
   }
   function state(box, name) { if (name) box.dataset.state = name; else delete box.dataset.state; }
-  function token() { const found = document.cookie.match(/(?:^|; )[^=]*csrftoken=([^;]+)/); return found ? found[1] : form.querySelector("[name=csrfmiddlewaretoken]").value; }
+  function token() { return page.querySelector("[name=csrfmiddlewaretoken]").value; }
+  async function renew() { // logged in again elsewhere: the page's own mark is an old one
+    const answer = await fetch(location.href, { headers: POLLED, credentials: "same-origin", redirect: "manual" });
+    const fresh = answer.ok && new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    if (!fresh) return false;
+    for (const one of page.querySelectorAll("[name=csrfmiddlewaretoken]")) one.value = fresh.value;
+    return true;
+  }
 
   // ---- keeping
   function touch(box) {
@@ -72,7 +79,11 @@
   }
 
   async function settle(answer, batch) {
-    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) { status(say("over", { n: dirty.size }), "bad"); return; }
+    if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+      if (!renewed && await renew()) { renewed = true; soon(0); } else status(say("over", { n: dirty.size }), "bad");
+      return;
+    }
+    renewed = false;
     if (answer.status >= 500 || answer.status === 429) throw new Error(String(answer.status));
     const told = await answer.json();
     if (told.refusal) { status(`${words.refused}：${told.refusal}`, "bad"); over = true; return; }
@@ -124,14 +135,15 @@
   function count(filled) { for (const one of page.querySelectorAll("[data-filled]")) one.textContent = filled; }
 
   // ---- doubts and chain beside the form
-  function check() { clearTimeout(checking); if (aside.querySelector("[data-check-now]")) return; checking = setTimeout(refresh, CHECK); }
-  async function refresh(request) {
+  function check(polled) { clearTimeout(checking); if (aside.querySelector("[data-check-now]")) return; checking = setTimeout(() => refresh(null, polled), CHECK); }
+  async function refresh(request, polled) { // what the page asks by itself keeps no log-in alive
+    const headers = polled ? { ...PART, ...POLLED } : PART;
     const mine = (checked += 1);
     try {
-      const answer = await (request instanceof Promise ? request : fetch(page.dataset.check, { headers: PART, credentials: "same-origin", redirect: "manual" }));
+      const answer = await (request || fetch(page.dataset.check, { headers, credentials: "same-origin", redirect: "manual" }));
       if (!answer.ok || mine !== checked) return;
       const writing = aside.contains(document.activeElement) && /TEXTAREA|INPUT/.test(document.activeElement.tagName) ? document.activeElement : null;
-      if (writing && writing.value && !(request instanceof Promise)) { check(); return; } // nobody's half-written words are taken away
+      if (writing && writing.value && !request) { check(polled); return; } // nobody's half-written words are taken away
       aside.innerHTML = await answer.text();
       mark();
     } catch (error) { /* the next save asks again */ }
@@ -222,7 +234,7 @@
       soon(0);
     });
     window.addEventListener("online", () => soon(0));
-    window.addEventListener("focus", () => { if (dirty.size) soon(0); });
+    window.addEventListener("focus", () => { renewed = false; if (dirty.size) soon(0); });
     window.addEventListener("beforeunload", (event) => { const here = document.activeElement; if (here && here.matches("[data-code]")) touch(here); if (unsettled()) event.preventDefault(); });
   }
 
@@ -231,13 +243,13 @@
     if (document.hidden) return;
     try {
       const address = `${page.dataset.progress}?edition=${edition}&stage=${stage}`;
-      const answer = await fetch(address, { headers: { "X-Diaodu-Poll": "1" }, credentials: "same-origin", redirect: "manual" });
+      const answer = await fetch(address, { headers: POLLED, credentials: "same-origin", redirect: "manual" });
       if (answer.status !== 200 || busy) return;
       const told = await answer.json(), before = stage;
       edition = String(told.edition);
       stand(told);
       for (const [code, [text, rev, who]] of Object.entries(told.cells)) theirs(code, text, rev, who);
-      if (stage !== before && [before, stage].join() !== "open,draft") { status(words.moved, "bad"); if (!form && !aside.querySelector("textarea:focus, input:focus")) refresh(); } else check();
+      if (stage !== before && [before, stage].join() !== "open,draft") { status(words.moved, "bad"); if (!form && !aside.querySelector("textarea:focus, input:focus")) refresh(null, true); } else check(true);
     } catch (error) { /* asked again soon */ }
   }
   function theirs(code, text, rev, who) {

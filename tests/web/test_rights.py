@@ -84,7 +84,7 @@ def test_a_guard_that_lets_everybody_through_is_found(
     some = {name: desk[name] for name in ("市直·阅览", "县区·填报人", "市直·审计管理员")}
     faults = "\n".join(Walk(some).through(REPORT_ROUTES))
     assert "市直·审计管理员 GET report（foreign）：应拒绝" in faults
-    assert "市直·阅览 GET source（any）：应拒绝" in faults
+    assert "市直·阅览 GET source（foreign）：应拒绝" in faults
     assert "市直·阅览 PUT api:save（foreign）：应拒绝" in faults
 
 

@@ -65,11 +65,11 @@ def race(city: Path, plan: Plan) -> None:
     home = {**os.environ, "DIAODU_HOME": str(city)}
     plain = [sys.executable, "-m", "bench.plain", "{port}"]
     serve = [sys.executable, "-m", "diaodu", "serve", "--port", "{port}", "--no-loop"]
-    with _server(plain, home, "/") as port:
-        peer = _load(port, units, _plainly, plan.minutes / 4)
-    with _server(serve, home, "/login/") as port:
-        _load(port, units[-WARM:], _opened, 0.2)  # every worker has read the definitions
-        ours = _load(port, units, _submission, plan.minutes)
+    with served(plain, home, "/") as server:
+        peer = _load(server.port, units, _plainly, plan.minutes / 4)
+    with served(serve, home, "/login/") as server:
+        _load(server.port, units[-WARM:], _opened, 0.2)  # every worker has read the definitions
+        ours = _load(server.port, units, _submission, plan.minutes)
     _tell("plain view, no checks", peer, [])
     _tell("submission", ours, [one["whole"] for one in peer if one["whole"]])
     for part in ("open", "cells", "submit"):
@@ -93,7 +93,7 @@ def _proof(city: Path) -> None:
 
 def _submission(http: HTTPConnection, unit: Unit, took: Sample) -> None:
     """The page is opened, 75 numbers are kept, the report is handed in."""
-    path, headers = f"/reports/{unit.report}/", _headers(unit)
+    path, headers = f"/reports/{unit.report}/", headers_of(unit)
     with _timed(took, "open"):
         _asked(http, "GET", path, headers, 200)
     took["begun"] = time.perf_counter()
@@ -111,17 +111,18 @@ def _submission(http: HTTPConnection, unit: Unit, took: Sample) -> None:
 
 def _opened(http: HTTPConnection, unit: Unit, took: Sample) -> None:
     took["begun"] = time.perf_counter()
-    _asked(http, "GET", f"/reports/{unit.report}/", _headers(unit), 200)
+    _asked(http, "GET", f"/reports/{unit.report}/", headers_of(unit), 200)
 
 
 def _plainly(http: HTTPConnection, unit: Unit, took: Sample) -> None:
     body = json.dumps({slot: float(text) for slot, (text, _) in unit.cells.items()}).encode()
-    headers = {**_headers(unit), "Content-Type": "application/json"}
+    headers = {**headers_of(unit), "Content-Type": "application/json"}
     took["begun"] = time.perf_counter()
     _asked(http, "POST", f"/{unit.report}/", headers, 200, body)
 
 
-def _headers(unit: Unit) -> dict[str, str]:
+def headers_of(unit: Unit) -> dict[str, str]:
+    """What a unit's browser sends along (请求头)."""
     return {"Cookie": f"diaodu_session={unit.cookie}; diaodu_csrf={unit.token}", "X-CSRFToken": unit.token}
 
 
@@ -200,8 +201,16 @@ def _tell(name: str, samples: Sequence[Sample], peer: Sequence[float]) -> None:
         line("submission, p95", share(times, 95), share(peer, 95), GOAL, "ms")
 
 
+class Server(NamedTuple):
+    """A server at work (网页服务)."""
+
+    port: int
+    pid: int
+
+
 @contextmanager
-def _server(command: Sequence[str], environment: dict[str, str], first: str) -> Iterator[int]:
+def served(command: Sequence[str], environment: dict[str, str], first: str) -> Iterator[Server]:
+    """It answers until we are done (启动); `{port}` in the command becomes a free one."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -210,7 +219,7 @@ def _server(command: Sequence[str], environment: dict[str, str], first: str) -> 
         server = subprocess.Popen(words, env=environment, stdout=log, stderr=log)
         try:
             _wait(port, first)
-            yield port
+            yield Server(port, server.pid)
         finally:
             server.terminate()
             server.wait(timeout=30)

@@ -44,7 +44,8 @@ def by():
     few = {code: found.indicators[code] for code in INDICATORS}
     pairs = {code: found.consistency[code] for code in ("K01", "K04")}
     catalogue.load(
-        definitions=found._replace(indicators=few, consistency=pairs, gdp_support={}), by=Person.system()
+        definitions=found._replace(indicators=few, consistency=pairs, gdp_support={}, forms={}),
+        by=Person.system(),
     )
     return Person.system()
 

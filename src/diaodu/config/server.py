@@ -21,7 +21,7 @@ def serve(address: str, port: int, *, workers: int = 2, loop: bool = True) -> No
         workers=workers,
         blocking_threads=4,
         respawn_failed_workers=True,  # else one worker that is killed takes the pages with it
-        respawn_interval=0.5,
+        workers_kill_timeout=8,  # one that came up in place of another may not hear that it is to end
         log_access=False,
         log_level=LogLevels.warning,
     )

@@ -83,3 +83,14 @@ def test_checked_for_deployment_behind_https(tmp_path) -> None:
     command = [sys.executable, "-m", "django", "check", "--deploy", "--fail-level", "WARNING"]
     ran = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=60)
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("said", "kept"), [("", "FULL"), ("sqlite_sync: normal", "NORMAL"), ("sqlite_sync: no", "FULL")]
+)
+def test_what_was_acknowledged_outlives_a_power_cut_unless_a_city_chooses_otherwise(tmp_path, said, kept):
+    (tmp_path / "diaodu.yaml").write_text(f"name: 某市\n{said}\n", "utf-8")
+    ask = "from diaodu.config import settings; print(settings.SQLITE_SYNC)"
+    environment = {**os.environ, "DIAODU_HOME": str(tmp_path)}
+    ran = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True)
+    assert ran.stdout.strip() == kept, ran.stderr

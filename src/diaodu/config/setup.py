@@ -81,6 +81,7 @@ def lay_out(city: home.Home, definitions: Path, *, name: str, database: str = ""
     marker.write_text(
         f"# 本市设置。改后重新启动生效。\nname: {name}\nhosts: [127.0.0.1, localhost]\n"
         + (f"database: {json.dumps(database)}\n" if database else usual)
+        + "# sqlite_sync: normal                       # 默认 full：断电也不丢已保存的；normal 稍快\n"
         + "# https: true                               # 由反向代理提供 https 时打开\n"
         "# proxies: 1                                # 前面有几层反向代理，用来认客户端地址\n"
         "# security:                                 # 安全策略，不写的按默认\n"

@@ -91,7 +91,7 @@ TEMPLATES = [
 ]
 
 
-# What a signer was told outlives a power cut too; `normal` saves some 2 ms a commit and may lose the last ones.
+# What a signer was told outlives a power cut too; `normal` saves 2 ms a commit and may lose the last ones.
 SQLITE_SYNC = "NORMAL" if CITY.get("sqlite_sync") == "normal" else "FULL"
 
 

@@ -481,3 +481,24 @@ def test_a_name_brings_no_path_and_no_tricks(one, clerk) -> None:
     kept = keep(one, clerk, name="..\\..\\etc/\u202efdp.exe\x00.pdf" + "长" * 300)
     assert not set(kept.name) & set("/\\\x00\u202e")
     assert 0 < len(kept.name) <= 255
+
+
+def test_a_figure_that_stood_already_becomes_the_units_own_by_its_signature(
+    one, clerk, reviewer, head
+) -> None:
+    key = FigureKey(*next(slot for slot in one.asked if slot.code == VISITS))
+    brought = ledger.add_source(name="部门汇总.xlsx", content=b"", by=clerk, at=NOW)
+    ledger.post(lines=[Line(key, 100.0)], source=brought, by=clerk, at=NOW)
+    signed(one)
+    now = Figure.objects.current().select_related("source").get(**key._asdict())
+    assert (now.value, now.vintage, now.source.unit_id) == (100.0, "preliminary", one.unit_id)
+    with pytest.raises(Refusal, match="不能代改"):
+        ledger.post(lines=[Line(key, 99.0)], source=brought, by=clerk, at=LATER)
+    rows = Figure.objects.filter(**key._asdict()).count()
+    filing.reopen(report=one, text="再核一遍", by=clerk, now=LATER)
+    seen = filing.submit(report=one, by=clerk, now=LATER).digest
+    filing.review(report=one, seen=seen, by=reviewer, now=LATER)
+    filing.sign(report=one, seen=seen, by=head, now=LATER)
+    assert Figure.objects.filter(**key._asdict()).count() == rows, (
+        "signed again unchanged: nothing new to say"
+    )

@@ -74,9 +74,10 @@ def sift(lines: Sequence[Line], before: Known) -> list[Fresh]:
 def post(*, lines: Sequence[Line], source: Source, by: Person, at: dt.datetime) -> Posted:
     """Append the figures that are new or changed (入账); all of them or none."""
     _alone()
-    fresh = sift(lines, known([line.key for line in lines]))
+    before = known([line.key for line in lines])
+    fresh = sift(lines, before)
     _only_the_filer(fresh, source)
-    _append(fresh, source, at)
+    _append([*fresh, *_borne_out(lines, fresh, before, source)], source, at)
     revised = sum(one.revises for one in fresh)
     done = Posted(len(fresh) - revised, revised, len(lines) - len(fresh))
     record("figures.posted", source, by=by, **done._asdict())
@@ -105,6 +106,20 @@ def _only_the_filer(fresh: Sequence[Fresh], source: Source) -> None:
             unit=Unit.objects.get(pk=unit).name,
             key=f"{key.indicator} {key.place} {key.year}-{key.last:02d}",
         )
+
+
+def _borne_out(
+    lines: Sequence[Line], fresh: Sequence[Fresh], before: Known, source: Source
+) -> Iterable[Fresh]:
+    """Figures that stand already and that a unit now signs (签发认可): once more, unchanged, as its own."""
+    if source.unit_id is None:
+        return
+    moved = {one.line.key for one in fresh}
+    same = [line for line in lines if line.value is not None and line.key not in moved]
+    owners = filed([line.key for line in same])
+    for line in same:
+        if line.key not in owners:
+            yield Fresh(line._replace(vintage=before[line.key][1]), False)
 
 
 def _bounds(keys: Sequence[FigureKey]) -> dict[str, Any]:

@@ -69,7 +69,7 @@ def sign(folder: str) -> dict[str, Any]:
     from diaodu.bureau.figures.models import Figure
     from diaodu.bureau.reports.models import Report, Stage
 
-    pks = [one[0] for one in json.loads((Path(folder) / "units.json").read_text("utf-8"))]
+    pks = json.loads((Path(folder) / "acknowledged.json").read_text("utf-8"))
     reports = Report.objects.filter(pk__in=pks).select_related("unit").order_by("pk")
     lost = [why for report in reports for why in _lost(report)]
     times = [_signed(report) for report in reports.filter(stage=Stage.SUBMITTED)]

@@ -23,6 +23,7 @@ class Book(TextChoices):
 BOOKS: tuple[tuple[str, Book], ...] = (
     ("account.logged_", Book.LOGIN),
     ("account.code_refused", Book.LOGIN),
+    ("account.password_refused", Book.LOGIN),
     ("account.session_ended", Book.LOGIN),
     ("login.", Book.LOGIN),
     ("audit.", Book.AUDIT),
@@ -52,6 +53,7 @@ VERBS: dict[str, Any] = {
     "account.logged_in": _("登录"),
     "account.logged_out": _("退出登录"),
     "account.code_refused": _("动态口令不对"),
+    "account.password_refused": _("改密码时原密码不对"),
     "account.session_ended": _("登录到期或被取代"),
     "account.password_changed": _("修改密码"),
     "account.opened": _("开户"),

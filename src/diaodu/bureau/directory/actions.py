@@ -124,10 +124,13 @@ def enable(*, person: Person, by: Person) -> None:
 def grant(*, person: Person, unit: Unit | None, post: str, role: str, by: Person, now: dt.datetime) -> None:
     """Say where a person belongs and what he may do (授权)."""
     _begin(person, by, Permission.RIGHTS)
+    unit = unit and Unit.objects.select_for_update().get(pk=unit.pk)
     _check_role(role, unit)
     if person.role != role:
         _check_not_the_last(person)
+    if (person.role, person.unit) != (role, unit):  # a program of the old office has no business in the new
         tokens.revoke_all(person=person, by=by, now=now)
+    if person.role != role:
         person.must_change |= role in ADMINISTRATORS and person.role not in ADMINISTRATORS  # 管理员的密码更长
     old = _rights(person)
     person.unit, person.post, person.role = unit, check_name(post, blank=True), role
@@ -164,6 +167,7 @@ def rename_unit(*, unit: Unit, name: str, by: Person) -> None:
 def retire_unit(*, unit: Unit, by: Person, back: bool = False) -> None:
     """Take a unit out of use, or back into it (撤销、恢复单位); what it filed stays."""
     require(by, Permission.ACCOUNTS)
+    unit = Unit.objects.select_for_update().get(pk=unit.pk)
     people = Person.objects.filter(unit=unit, is_active=True).count()
     if people and not back:
         raise Refusal("“{unit}”还有{people}个在用账号。请先停用，或由安全管理员调到别的单位。",

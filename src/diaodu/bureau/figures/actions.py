@@ -116,10 +116,17 @@ def _borne_out(
         return
     moved = {one.line.key for one in fresh}
     same = [line for line in lines if line.value is not None and line.key not in moved]
-    owners = filed([line.key for line in same])
-    for line in same:
-        if line.key not in owners:
-            yield Fresh(line._replace(vintage=before[line.key][1]), False)
+    owners = filed([line.key for line in same]) if same else {}
+    free = [line for line in same if line.key not in owners]
+    days = _released([line.key for line in free]) if free else {}
+    for line in free:
+        yield Fresh(line._replace(vintage=before[line.key][1], released=days.get(line.key)), False)
+
+
+def _released(keys: Sequence[FigureKey]) -> dict[FigureKey, dt.date | None]:
+    """The day each figure bears in the ledger (发布日期)."""
+    figures = Figure.objects.filter(indicator__in={key.indicator for key in keys}, **_bounds(keys))
+    return {FigureKey(*row[:8]): row[8] for row in figures.order_by("pk").values_list(*KEY, "released")}
 
 
 def _bounds(keys: Sequence[FigureKey]) -> dict[str, Any]:

@@ -30,6 +30,7 @@ from diaodu.bureau.reports.steps import (
 )
 from diaodu.economy.entry import Hit, Severity, left_out
 from diaodu.economy.errors import Refusal
+from diaodu.economy.forms import Matter
 
 LARGEST = 1e15
 EDITING = (Stage.OPEN, Stage.DRAFT, Stage.RETURNED)
@@ -322,7 +323,21 @@ def _lines(report: Report, version: Version) -> list[Line]:
     rows = json.loads(version.content)["values"]
     lines = [Line(FigureKey(*key), float(value), code[:60]) for code, key, value in rows]
     gone = _signed_before(report) - {code for code, _, _ in rows}
-    return lines + [Line(FigureKey(*s), None, s.code[:60]) for s in report.asked if s.code in gone]
+    lines += [Line(FigureKey(*s), None, s.code[:60]) for s in report.asked if s.code in gone]
+    renewed = _renewed(report)
+    return [line for line in lines if line.key not in renewed]
+
+
+def _renewed(report: Report) -> set[FigureKey]:
+    """What a later sheet of the unit has said anew (后报为准): an older week signed again doesn't undo it."""
+    if report.matter != Matter.ESTIMATE:
+        return set()
+    month = Report.objects.filter(unit=report.unit_id, matter=report.matter).of_month(report.period)
+    later = month.filter(due_at__gt=report.due_at).exclude(first_signed_at=None)
+    steps = Step.objects.filter(report__in=later, act=Step.Act.SIGNED).select_related("version")
+    newest = {step.report_id: step.version for step in steps.order_by("pk") if step.version}
+    contents = (json.loads(version.content)["values"] for version in newest.values())
+    return {FigureKey(*key) for values in contents for _, key, _ in values}
 
 
 def _signed_before(report: Report) -> set[str]:

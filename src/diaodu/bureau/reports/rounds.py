@@ -93,12 +93,10 @@ def extend(*, report: Report, until: dt.datetime, text: str, by: Any, now: dt.da
         )
     if not text.strip():
         raise Refusal("请写明延期的原因")
-    one.extended_to = until
+    old, one.extended_to = one.deadline, until
     one.save(update_fields=["extended_to"])
     write(one, Step.Act.EXTENDED, by=by, at=now, text=text.strip())
-    record(
-        "report.extended", one, by=by, old=one.due_at.isoformat(), new=until.isoformat(), reason=text.strip()
-    )
+    record("report.extended", one, by=by, old=old.isoformat(), new=until.isoformat(), reason=text.strip())
     return one
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -19,6 +20,7 @@ EXCEPTIONS = {  # of indicators that every city has, unless it says otherwise
     (RULE, "negative", "industrial_profit"): 1.0,
     (RULE, "share_most", "industrial_sales_ratio"): 200.0,
 }
+MOST = 200  # so long a text of the values that are doubted is kept as it is
 WHOLE = "本表"  # the series of a doubt about a report as a whole
 
 
@@ -134,4 +136,6 @@ class Case:
         first = slots[0]
         series = series or ":".join(filter(None, (first.indicator, first.place, first.what, first.part)))
         shown = ",".join(f"{self.values[slot]:.12g}" for slot in slots if self.values.get(slot) is not None)
-        return Hit(check, severity, tuple(slot.code for slot in slots), series, shown[:200], text)
+        if len(shown) > MOST:  # cut off, an explanation would outlive a change of the last of them
+            shown = hashlib.sha256(shown.encode()).hexdigest()
+        return Hit(check, severity, tuple(slot.code for slot in slots), series, shown, text)

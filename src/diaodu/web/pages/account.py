@@ -17,6 +17,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -52,7 +53,8 @@ class LogIn(views.LoginView):
         if not factors.is_on(person):
             return enter(self.request, person, goal)
         self.request.session.cycle_key()
-        self.request.session[HALF] = {"pk": person.pk, "at": int(time.time()), "next": goal}
+        proof = person.get_session_auth_hash()
+        self.request.session[HALF] = {"pk": person.pk, "at": int(time.time()), "next": goal, "proof": proof}
         return redirect("login_code")
 
     def get_context_data(self, **more: Any) -> dict[str, Any]:
@@ -113,8 +115,27 @@ class ChangePassword(views.PasswordChangeView):
     template_name = "account/password.html"
     form_class = passwords.Change
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Who sits at a log-in left open can't guess here what its owner signs with."""
+        if lockout.locked_until(self._tried(), timezone.now()):
+            return doors.locked(request)
+        return super().post(request, *args, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        person: Any = self.request.user
+        if form.has_error("old_password", "password_incorrect"):
+            refused("account.password_refused", by=person, reason="wrong")
+            if doors.failed(self.request, person.username):
+                return doors.locked(self.request)
+        return super().form_invalid(form)
+
+    def _tried(self) -> lockout.Tried:
+        person: Any = self.request.user
+        return doors.tried(self.request, person.username)
+
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
+        lockout.succeeded(self._tried())
         messages.success(self.request, _("密码已修改。"))
         return response
 
@@ -182,7 +203,10 @@ def _half_in(request: HttpRequest) -> Person | None:
     half = request.session.get(HALF)
     if not half or time.time() - half["at"] > HALF_SECONDS:
         return None
-    return Person.objects.filter(pk=half["pk"], is_active=True).first()
+    person = Person.objects.filter(pk=half["pk"], is_active=True).first()
+    if person is None or not constant_time_compare(half.get("proof", ""), person.get_session_auth_hash()):
+        return None  # the password has been changed since
+    return person
 
 
 def _told_of(request: HttpRequest) -> dict[str, Any]:

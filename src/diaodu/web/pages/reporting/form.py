@@ -224,7 +224,7 @@ def _given_json(request: HttpRequest) -> dict[str, Given]:
     try:
         body = json.loads(request.body) if len(request.body) <= JSON_LIMIT else {}
         found = {str(code): Given(str(text), int(rev)) for code, (text, rev) in body["cells"].items()}
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
         raise Refusal("页面发来的数据不完整，没有保存。请刷新页面后再填") from error
     if len(found) > MOST:
         raise Refusal("页面发来的数据不完整，没有保存。请刷新页面后再填")
@@ -239,5 +239,7 @@ def _given_form(request: HttpRequest) -> dict[str, Given]:
             code, text = name[2:], post.get(name, "").strip()
             rev = post.get(f"r:{code}", "")
             if text != post.get(f"o:{code}", "").strip():
-                found[code] = Given(text, int(rev) if rev.isascii() and rev.isdigit() else 0)
+                found[code] = Given(
+                    text, int(rev) if rev.isascii() and rev.isdigit() and len(rev) < 11 else 0
+                )
     return found

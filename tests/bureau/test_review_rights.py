@@ -21,6 +21,7 @@ from diaodu.economy.errors import Refusal
 from diaodu.economy.forms import Form, Slot
 from diaodu.economy.panel import Panel
 from diaodu.economy.warning.thresholds import Thresholds
+from diaodu.web.shapes import chain
 from tests.bureau import reporting
 from tests.bureau.reporting import COUNTY, MONTH, NOW, OTHER, person, report, signed
 
@@ -59,6 +60,7 @@ def test_what_was_imported_first_and_then_signed_is_the_signers() -> None:
     post(Line(of, 100.0, vintage="verified", released=dt.date(2026, 10, 1)), desk)
     _step, posted = signed(one, {slot.code: 100.0 for slot in one.asked})
     assert posted.unchanged == 1
+    assert chain.of(one).posting[:3] == tuple(posted)  # type: ignore[index]
     assert ledger.filed([of]) == {of: one.unit_id}
     with pytest.raises(Refusal, match="不能代改"):
         post(Line(of, 120.0), desk)

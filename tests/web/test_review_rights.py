@@ -13,6 +13,7 @@ from diaodu.bureau.directory import passwords
 from diaodu.bureau.directory.models import Person
 from tests.bureau import reporting
 from tests.bureau.reporting import COUNTY, person, report
+from tests.web.api import Program, token
 from tests.web.city import PASSWORD
 
 MODEL = "django.contrib.auth.backends.ModelBackend"
@@ -68,3 +69,31 @@ def test_an_endless_change_number_in_a_plain_form_is_refused(db) -> None:
     client.raise_request_exception = False
     given = {f"v:{code}": "12", f"o:{code}": "", f"r:{code}": "9" * 5000}
     assert client.post(reverse("report_cells", args=[one.pk]), given).status_code == 302
+
+
+@pytest.mark.parametrize("address", ["/reports/?unit=%00", "/collection/?form=a%00", "/indicators/?q=%00"])
+def test_a_character_that_no_database_keeps_is_no_question(enter, address: str) -> None:
+    """PostgreSQL takes no NUL: asked for one, it would break off in the middle of a page."""
+    client = enter("dispatcher")
+    client.raise_request_exception = False
+    assert client.get(address).status_code == 400
+
+
+def test_a_character_that_no_database_keeps_is_no_reason(db) -> None:
+    reporting.found()
+    one, client = report(), Client()
+    who = person("dispatcher")
+    who.password_at = timezone.now()
+    who.save()
+    client.force_login(who, backend=MODEL)
+    client.raise_request_exception = False
+    sent = client.post(reverse("report_return", args=[one.pk]), {"text": "请核\x00对"})
+    assert sent.status_code == 400
+
+
+def test_nor_from_a_program(db) -> None:
+    reporting.found()
+    program = Program(token(person("filler", COUNTY)))
+    assert program.get("/reports", unit="a\x00").status_code == 400
+    path = f"/reports/{report().pk}/explain"
+    assert program.send("POST", path, {"key": "a", "text": "节日\x00错位"}).status_code == 400

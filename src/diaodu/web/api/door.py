@@ -25,6 +25,7 @@ from diaodu.web.api.problems import ALWAYS, REASONS, Problem, problem
 
 LONGEST = 2 * 1024 * 1024
 WINDOW = 60  # seconds
+NUL = b"\\u0000"  # as JSON writes what no database keeps
 View = Callable[..., HttpResponseBase]
 
 
@@ -123,6 +124,9 @@ def _turned_away(request: HttpRequest, token: Any) -> HttpResponse | None:
     if uploads.length(request) > LONGEST:
         noted.refuse(request, "refused.too_long", "超过上限", size=uploads.length(request))
         return problem(413)
+    if uploads.told(request.GET) or NUL in request.body:
+        noted.refuse(request, "refused.request", "含有空字符")
+        return problem(400)
     return None
 
 

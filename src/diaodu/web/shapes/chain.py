@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
+from diaodu.bureau.audit.models import Event
 from diaodu.bureau.directory.models import Person, Role
 from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.bureau.figures.models import Figure, Vintage
@@ -131,6 +132,12 @@ def _posting(steps: Iterable[Step]) -> Posting | None:
     if last is None or last.version is None:
         return None
     found = list(Figure.objects.filter(source=last.source_id).values_list("pk", "vintage", "value"))
+    told = Event.objects.filter(
+        verb="figures.posted", subject="Source", subject_id=str(last.source_id)
+    ).first()
+    if told is not None:  # the ledger's rows alone don't tell what was new from what was only borne out
+        new, revised, unchanged = (told.detail.get(name, 0) for name in ("new", "revised", "unchanged"))
+        return Posting(new, revised, unchanged, [pk for pk, _vintage, _value in found])
     revised = sum(vintage != Vintage.PRELIMINARY for _pk, vintage, _value in found)
     said = sum(value is not None for _pk, _vintage, value in found)
     signed = len(json.loads(last.version.content)["values"])

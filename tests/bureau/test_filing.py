@@ -15,7 +15,7 @@ from diaodu.bureau.directory.permissions import Denied
 from diaodu.bureau.figures import actions as ledger
 from diaodu.bureau.figures.lines import FigureKey, Line
 from diaodu.bureau.figures.models import Figure, Source
-from diaodu.bureau.reports import checking, filing, steps
+from diaodu.bureau.reports import checking, filing, rounds, steps
 from diaodu.bureau.reports.filing import Entered
 from diaodu.bureau.reports.models import Explanation, Report, Stage, Step, Version
 from diaodu.economy.entry import Hit, Severity
@@ -502,3 +502,19 @@ def test_a_figure_that_stood_already_becomes_the_units_own_by_its_signature(
     assert Figure.objects.filter(**key._asdict()).count() == rows, (
         "signed again unchanged: nothing new to say"
     )
+
+
+def test_who_filled_it_does_not_review_it_whatever_his_role_is_now(one, clerk) -> None:
+    seen = submitted(one, clerk).digest
+    Person.objects.filter(pk=clerk.pk).update(role="reviewer")
+    clerk.refresh_from_db()
+    with pytest.raises(Denied, match="不同的人"):
+        filing.review(report=one, seen=seen, by=clerk, now=LATER)
+
+
+def test_a_late_signature_is_not_made_timely_afterwards(one) -> None:
+    signed(one, now=one.due_at + dt.timedelta(days=1))
+    until = one.due_at + dt.timedelta(days=3)
+    with pytest.raises(Refusal, match="不能再延期"):
+        rounds.extend(report=one, until=until, text="补办", by=person("dispatcher"), now=LATER)
+    assert Report.objects.get(pk=one.pk).late(LATER)

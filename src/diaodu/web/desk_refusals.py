@@ -6,13 +6,13 @@ from django.utils.translation import gettext_noop
 
 DESK = (
     gettext_noop("“{form}”没有{period}这一期"),
-    gettext_noop(
-        "{count}项数据由填报单位签发，不能代改，如{unit}的{key}。请把报表退回该单位更正后重新签发"
-    ),
+    gettext_noop("{count}项数据由填报单位签发，不能代改，如{unit}的{key}。请把报表退回该单位更正后重新签发"),
     gettext_noop("calendar.yaml 里每项应写 day 和 works，有误的是：{block}"),
     gettext_noop("“{name}”现在是“{stage}”，不能办理这一步。请刷新页面看最新状态"),
     gettext_noop("延期后的时限应当晚于原定的{due}"),
     gettext_noop("请写明延期的原因"),
+    gettext_noop("“{name}”已经签发过，不能再延期"),
+    gettext_noop("填报、审核、签发要由不同的人办理，您已经办过这份报表的上一步。"),
     gettext_noop("这一处必须改正，不能只作说明：{text}"),
     gettext_noop("请写明原因：没有说明，审核人和调度部门无从判断"),
     gettext_noop("请写明退回的原因，填报单位才知道改什么"),

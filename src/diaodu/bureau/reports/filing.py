@@ -138,7 +138,7 @@ def review(*, report: Report, seen: str, by: Person, now: dt.datetime, text: str
     require(by, Permission.REVIEW, unit=report.unit_id)
     one = locked(report)
     expect(one, Stage.SUBMITTED)
-    version = _seen(one, seen)
+    version = _seen(one, seen, by)
     one.stage = Stage.REVIEWED
     one.save(update_fields=["stage"])
     step = write(one, Step.Act.REVIEWED, by=by, at=now, text=text.strip(), version=version)
@@ -152,7 +152,7 @@ def sign(*, report: Report, seen: str, by: Person, now: dt.datetime, text: str =
     require(by, Permission.SIGN, unit=report.unit_id)
     one = locked(report)
     expect(one, Stage.REVIEWED)
-    version = _seen(one, seen)
+    version = _seen(one, seen, by)
     source = figures.add_source(
         name=f"{one.unit.name} {one}", content=version.content.encode(), by=by, at=now, unit=one.unit
     )
@@ -310,11 +310,13 @@ def _version(report: Report, values: Mapping[str, float | None], now: dt.datetim
     )
 
 
-def _seen(report: Report, seen: str) -> Version:
-    """The version that the signer saw, unless something else stands there now."""
+def _seen(report: Report, seen: str, by: Person) -> Version:
+    """The version that the signer saw, unless something else stands there now, or he has had a hand in it."""
     version = newest(report)
     if version is None or version.digest != seen or digest(content_of(report, values_of(report))) != seen:
         raise Refusal("“{name}”的数据在您打开之后有变动，请刷新页面，核对后再签字", name=str(report))
+    if version.steps.filter(by=by).exists():
+        raise Denied("填报、审核、签发要由不同的人办理，您已经办过这份报表的上一步。")
     return version
 
 

@@ -87,6 +87,8 @@ def extend(*, report: Report, until: dt.datetime, text: str, by: Any, now: dt.da
     """Move a unit's deadline, with the reason (延期)."""
     require(by, Permission.COLLECT)
     one = locked(report)
+    if one.first_signed_at is not None:
+        raise Refusal("“{name}”已经签发过，不能再延期", name=str(one))
     if until <= one.due_at:
         raise Refusal(
             "延期后的时限应当晚于原定的{due}", due=f"{timezone.localtime(one.due_at):%m月%d日 %H:%M}"

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import os
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -47,7 +50,18 @@ load_all_checks()
 
 
 @pytest.fixture
-def door(planted: None, db: None, settings: Any) -> dict[str, str]:
+def one_connection() -> Iterator[None]:
+    """A request ends by closing a connection that is in a transaction, as a test's is: here it must not."""
+    signals = (request_started, request_finished)
+    for one in signals:
+        one.disconnect(close_old_connections)
+    yield
+    for one in signals:
+        one.connect(close_old_connections)
+
+
+@pytest.fixture
+def door(planted: None, db: None, one_connection: None, settings: Any) -> dict[str, str]:
     """A token of each person, and reports that they may find (令牌)."""
     settings.SECURITY = settings.SECURITY._replace(token_rate=10**9)
     rounds.issue(month=span(2026, 9, 9), by=Person.system(), now=timezone.now())

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from diaodu.bureau.directory.models import Person, Role, Unit
+from diaodu.bureau.notices.models import Notice
 from diaodu.bureau.reports import checking, filing, rounds
 from diaodu.bureau.reports.models import Report, Stage
 from diaodu.bureau.reports.steps import values_of
@@ -87,7 +88,9 @@ def hand_in(*only: str) -> int:
     reports = Report.objects.select_related("unit").filter(due_at__lte=NOW + SOON, stage=Stage.OPEN)
     if only:
         reports = reports.filter(form__in=only)
-    return sum(_play(report, figures) for report in reports.order_by("due_at", "pk"))
+    filed = sum(_play(report, figures) for report in reports.order_by("due_at", "pk"))
+    Notice.objects.filter(at__lt=NOW).delete()  # the loop of the months before has urged what is now in
+    return filed
 
 
 def _figures() -> dict[tuple[Any, ...], float]:

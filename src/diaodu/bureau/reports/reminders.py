@@ -214,6 +214,7 @@ STANDS = {  # an act that has been overtaken is no news
     Step.Act.REVIEWED: (Stage.REVIEWED,),
     Step.Act.RETURNED: (Stage.RETURNED, Stage.DRAFT),
 }
+MOVES = (*STANDS, Step.Act.RECALLED, Step.Act.SIGNED, Step.Act.REOPENED)
 
 
 def _acts(people: People, by: Any, now: dt.datetime) -> int:
@@ -227,7 +228,7 @@ def _acts(people: People, by: Any, now: dt.datetime) -> int:
 
 def _act(step: Step, people: People, now: dt.datetime) -> int:
     report, act = step.report, Step.Act(step.act)
-    if report.stage not in STANDS.get(act, tuple(Stage)):
+    if report.stage not in STANDS.get(act, tuple(Stage)) or (act in STANDS and _overtaken(step)):
         return 0
     if act is Step.Act.REOPENED:
         told = people.of(report, Role.REVIEWER, Role.HEAD)
@@ -240,12 +241,17 @@ def _act(step: Step, people: People, now: dt.datetime) -> int:
     return _tell(others, report, f"step:{step.pk}", "step", text, now, name=step.name, said=step.text)
 
 
+def _overtaken(step: Step) -> bool:
+    """Whether the report has gone on since: one who is told again what to do is told of the last act."""
+    return Step.objects.filter(report=step.report_id, act__in=MOVES, pk__gt=step.pk).exists()
+
+
 def _tell(
     told: Iterable[Person], report: Report, key: str, kind: str, text: str, now: dt.datetime, **more: Any
 ) -> int:
     params = {
         "report": f"{report.name}（{_period(report)}）",
-        "due": f"{timezone.localtime(report.deadline):%m月%d日%H:%M}",
+        "due": _moment(report.deadline),
         "state": state_of(report),
         "name": more.get("name", ""),
         "text": str(more.get("said") or "请抓紧办理")[:120],
@@ -254,6 +260,11 @@ def _tell(
     return notices.tell(
         told, key=key, kind=kind, text=text, now=now, params=params, link=f"/reports/{report.pk}/"
     )
+
+
+def _moment(at: dt.datetime) -> str:
+    local = timezone.localtime(at)
+    return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
 def _period(report: Report) -> str:

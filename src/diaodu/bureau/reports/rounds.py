@@ -90,9 +90,8 @@ def extend(*, report: Report, until: dt.datetime, text: str, by: Any, now: dt.da
     if one.first_signed_at is not None:
         raise Refusal("“{name}”已经签发过，不能再延期", name=str(one))
     if until <= one.due_at:
-        raise Refusal(
-            "延期后的时限应当晚于原定的{due}", due=f"{timezone.localtime(one.due_at):%m月%d日 %H:%M}"
-        )
+        was = timezone.localtime(one.due_at)
+        raise Refusal("延期后的时限应当晚于原定的{due}", due=f"{was.month}月{was.day}日{was:%H:%M}")
     if not text.strip():
         raise Refusal("请写明延期的原因")
     old, one.extended_to = one.deadline, until

@@ -38,7 +38,7 @@ CHECKS: tuple[Check, ...] = (
     Check("缺报", "应报未报", left_out.left_out),
     Check("数值范围", "不可能出现的数", possible.impossible),
     Check("计量单位", "疑似计量单位有误", outliers.wrong_unit),
-    Check("增速与总量", "增速与两年总量推算不符", identities.growth_and_level),
+    Check("增速与总量", "增速与两年总量推算不符", identities.growth_and_level, True),
     Check("分项与合计", "分项之和与总数不符", identities.parts_and_whole),
     Check("分项与合计", "构成指标之和与总数不符", identities.sums),
     Check("县区合计", "县区合计与全市不符", places.counties_and_city),
@@ -64,7 +64,7 @@ def check(case: Case) -> list[Hit]:
     found, keys, doubted = list[Hit](), set[str](), set[str]()
     for one in CHECKS:
         for hit in one.find(case):
-            if hit.key not in keys and not (one.yields and hit.slots[0] in doubted):
+            if hit.key not in keys and not (one.yields and doubted.intersection(hit.slots)):
                 found.append(hit)
                 keys.add(hit.key)
         doubted |= {hit.slots[0] for hit in found if hit.severity is not Severity.NOTE}

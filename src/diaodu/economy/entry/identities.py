@@ -14,6 +14,7 @@ from diaodu.economy.units import percent_text, points_text, round_half_up
 
 ROUNDING = 0.05  # what one decimal leaves open, in points
 LEAST_PAST = 12
+MOST_MOVED = 900.0  # a base ten times as large is a slip in the amount, which is told as such
 
 
 class Sum(NamedTuple):
@@ -70,6 +71,8 @@ def moved_base(case: Case) -> Iterator[Hit]:
         if base is None or then is None or then.value <= 0:
             continue
         moved = (base / then.value - 1) * 100
+        if moved > MOST_MOVED:
+            continue
         if abs(moved) > case.limit("base_moved", one.code) and _coarse(one, then.value) < abs(moved) / 2:
             word = "多" if moved > 0 else "少"
             text = f"{case.name(slot)}对应的可比基数比上年公布数{word}{percent_text(abs(moved))}"

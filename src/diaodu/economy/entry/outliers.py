@@ -25,8 +25,10 @@ def off_course(case: Case) -> Iterator[Hit]:
         low, high = _interval(case, slot, found)
         if low <= value <= high:
             continue  # within the rounding of what is shown
-        shown = f"{case.shown(slot, low)}—{case.shown(slot, high)}"
-        text = f"{case.name(slot)}填了{case.typed(slot, value)}，按往年同期走势应在{shown}之间"
+        shown = f"{case.shown(slot, low)}—{case.shown(slot, high)}之间"
+        if low == high:  # a steady series, printed with few decimals
+            shown = f"{case.shown(slot, low)}左右"
+        text = f"{case.name(slot)}填了{case.typed(slot, value)}，按往年同期走势应在{shown}"
         yield case.hit("走势异常", Severity.EXPLAIN, text + _swapped(case, slot, value, low, high), slot)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 
@@ -45,9 +47,11 @@ def figures(request: HttpRequest) -> HttpResponse:
     if not ids:
         raise Http404
     known = catalogue.current()
-    found = Figure.objects.filter(pk__in=ids[:MOST]).select_related("source__by").defer("source__content")
-    rows = [_row(one, known) for one in found.order_by("indicator", "place", "part", "year", "last")]
-    return render(request, "figures/list.html", {"rows": rows, "more": max(0, len(ids) - MOST)})
+    figured = Figure.objects.filter(pk__in=ids[:MOST]).select_related("source__by").defer("source__content")
+    found = list(figured.order_by("indicator", "place", "part", "year", "last"))
+    rows = [_row(one, known) for one in found]
+    context = {"rows": rows, "signed": _one_report(found), "more": max(0, len(ids) - MOST)}
+    return render(request, "figures/list.html", context)
 
 
 @needs(Permission.EXPORT)
@@ -58,6 +62,12 @@ def source(request: HttpRequest, pk: int) -> HttpResponse:
         raise Http404
     record("source.downloaded", one, by=request.user, sha256=one.sha256)
     return sheets.download(one.name, bytes(one.content), "application/octet-stream")
+
+
+def _one_report(found: Iterable[Figure]) -> str:
+    """The report whose signature posted them all (同一份报表); nothing where they came from elsewhere."""
+    sources = {one.source for one in found}
+    return next((one.name for one in sources if one.unit_id), "") if len(sources) == 1 else ""
 
 
 def _files(request: HttpRequest) -> SourceQuery:

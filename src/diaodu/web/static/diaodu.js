@@ -7,6 +7,11 @@ document.addEventListener("change", (event) => {
   if (form) form.requestSubmit();
 });
 
+// On a narrow screen the sections scroll sideways: the present one is in sight.
+const sections = document.querySelector("nav.sections");
+const here = sections && sections.querySelector("[aria-current]");
+if (here && here.offsetLeft + here.offsetWidth > sections.clientWidth) sections.scrollLeft = here.offsetLeft - sections.clientWidth / 2;
+
 // A menu closes when one clicks elsewhere or presses Escape.
 function closeMenus(except) {
   for (const menu of document.querySelectorAll("details.me[open]")) if (menu !== except) menu.open = false;

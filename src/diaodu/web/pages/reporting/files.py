@@ -120,8 +120,9 @@ def _sent(request: HttpRequest) -> tuple[str, bytes]:
 def _tell(request: HttpRequest, one: Report, taken: workbook.Taken) -> None:
     conflicts, problems = len(taken.saved.conflicts), len(taken.problems)
     said = _("已读取{read}项，写入{saved}项。").format(read=taken.read, saved=len(taken.saved.revs))
-    if conflicts or problems:
-        more = _("有{conflicts}项与网页上的改动冲突、{problems}处有问题，见下。")
-        messages.warning(request, said + more.format(conflicts=conflicts, problems=problems))
+    more = _("有{n}项与网页上的改动冲突，没有覆盖，见下。").format(n=conflicts) if conflicts else ""
+    more += _("有{n}处没有写入，原因见下。").format(n=problems) if problems else ""
+    if more:
+        messages.warning(request, said + more)
     else:
         messages.success(request, said)

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.conf import LazySettings
@@ -143,6 +144,21 @@ def test_a_part_of_a_page_sends_the_whole_page_to_the_door(planted, client, db) 
     answer = client.get("/findings/", headers={"HX-Request": "true"})
     assert answer.status_code == 204
     assert answer.headers["HX-Redirect"].startswith("/login/?ended=idle")
+
+
+@pytest.mark.parametrize("minutes", [31, None])
+def test_who_sends_a_form_after_the_log_in_ended_comes_back_to_its_page(
+    minutes: int | None, planted, client, db
+) -> None:
+    """What takes forms alone can't be opened: to be led there after the log-in was a dead end."""
+    if minutes:
+        log_in(client)
+        older(client, minutes)
+    page = "http://testserver/questions/?state=open"
+    answer = client.post(reverse("notices_read"), headers={"Referer": page})
+    assert parse_qs(urlsplit(answer.headers["Location"]).query)["next"] == ["/questions/?state=open"]
+    foreign = Client().post(reverse("notices_read"), headers={"Referer": "https://evil.example/questions/"})
+    assert parse_qs(urlsplit(foreign.headers["Location"]).query)["next"] == ["/"]
 
 
 def test_eight_hours_at_most_however_busy(planted, client, db) -> None:

@@ -7,14 +7,15 @@ from functools import wraps
 from typing import Any
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
 from diaodu.bureau.directory.permissions import Denied, Permission, require
-from diaodu.web import refusals
+from diaodu.web import client, refusals
 from diaodu.web.frame import NothingYet
 
 View = Callable[..., HttpResponseBase]
@@ -36,6 +37,12 @@ POLICY = "; ".join(
 
 class LoginRequired(LoginRequiredMiddleware):
     """Deny by default; views marked `login_not_required` are open."""
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> HttpResponseRedirect:
+        """To the door; what was sent is not sent again, one comes back to the page it was sent from."""
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        return redirect_to_login(client.came_from(request), self.get_login_url(view_func))
 
 
 class ContentPolicy:

@@ -1,11 +1,13 @@
-"""From where a request comes (客户端地址)."""
+"""From where a request comes (请求来处)."""
 
 from __future__ import annotations
 
 import ipaddress
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
 
 
 def address(request: HttpRequest) -> str:
@@ -23,3 +25,12 @@ def address(request: HttpRequest) -> str:
         return str(ipaddress.ip_address(told[-proxies]))
     except ValueError:
         return peer
+
+
+def came_from(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from (来自哪一页); the first page where that is not told."""
+    page = request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(page, {request.get_host()}):
+        return "/"
+    parts = urlsplit(page)
+    return parts.path + (f"?{parts.query}" if parts.query else "")

@@ -113,6 +113,8 @@ def _to_the_door(request: HttpRequest, why: str) -> HttpResponse:
     asked = {"ended": why}
     if request.method == "GET" and not request.headers.get("HX-Request"):
         asked["next"] = request.get_full_path()
+    elif (page := client.came_from(request)) != "/":
+        asked["next"] = page
     return _away(request, f"{reverse('login')}?{urlencode(asked)}")
 
 

@@ -59,11 +59,12 @@ def test_the_calendar_says_what_is_due_and_when(issued: None, enter) -> None:
         assert due[one.name, one.unit.name] == f"{local:%Y-%m-%d %H:%M}"
 
 
-def test_a_workbook_has_the_same_rows(issued: None, enter) -> None:
+@pytest.mark.parametrize("code", ["reports", "findings", "calendar"])
+def test_a_workbook_has_the_same_rows(code: str, issued: None, enter) -> None:
     client = enter("dispatcher")
-    answer = client.get(reverse("exports_table", args=["calendar", "xlsx"]), {"month": "2026-09"})
+    answer = client.get(reverse("exports_table", args=[code, "xlsx"]), {"month": "2026-09"})
     book = load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
-    assert book.active.max_row == len(taken(client, "calendar")) + 1
+    assert book.active.max_row == len(taken(client, code)) + 1
 
 
 def test_sdmx_from_the_page_is_the_ledger(enter) -> None:

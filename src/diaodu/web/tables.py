@@ -41,7 +41,7 @@ def reports(request: HttpRequest, month: Period) -> Iterator[Row]:
             one.unit.name,
             one.period.label,
             one.turn or "",
-            Stage(one.stage).label,
+            str(Stage(one.stage).label),
             _at(one.deadline),
         )
         for slot in one.asked:

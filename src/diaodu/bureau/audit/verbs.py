@@ -117,7 +117,7 @@ VERBS: dict[str, Any] = {
     "report.signed": _("签发报表"),
     "report.reopened": _("签发后更正"),
     "report.extended": _("延长报送期限"),
-    "report.attached": _("上传签字件"),
+    "report.attached": _("留存上传件"),
     "report.printed": _("打印报表"),
     "report.downloaded": _("下载填报表"),
     "report.file_downloaded": _("下载报送原件"),
@@ -212,6 +212,13 @@ DETAILS: dict[str, Any] = {
     "token": _("令牌"),
     "report": _("报表"),
     "errors": _("错误"),
+    "digest": _("校验码"),
+    "number": _("版次"),
+    "kind": _("类别"),
+    "check": _("校验规则"),
+    "series": _("数据项"),
+    "text": _("说明"),
+    "month": _("月份"),
 }
 """What the details of an act are called (明细名称)."""
 

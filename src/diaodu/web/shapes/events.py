@@ -9,8 +9,12 @@ from django.utils.translation import gettext as _
 
 from diaodu.bureau.audit.models import Event, Seal
 from diaodu.bureau.audit.verbs import DETAILS, SUBJECTS, Book, book_of, name_of
+from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.directory.models import Role
+from diaodu.bureau.reports.models import Attachment
+from diaodu.economy.indicators import Catalogue
 
+_ITEMS = {"level": "数值", "growth": "增速", "base": "上年同期"}
 APART = ("address", "path", "reason", "old", "new")
 
 
@@ -39,10 +43,11 @@ def lines(events: Iterable[Event]) -> list[Line]:
     """Events with their names and seals (各行)."""
     found = list(events)
     seals = {one.event_id: one for one in Seal.objects.filter(event_id__in=[one.pk for one in found])}
-    return [_line(one, seals.get(one.pk)) for one in found]
+    known = catalogues.current()
+    return [_line(one, seals.get(one.pk), known) for one in found]
 
 
-def changes(detail: Mapping[str, Any]) -> list[Change]:
+def changes(detail: Mapping[str, Any], known: Catalogue) -> list[Change]:
     """What a field was and what it became (改前改后); `new` alone as a number is a count, not a change."""
     old, new = detail.get("old"), detail.get("new")
     if "old" not in detail and not isinstance(new, Mapping):
@@ -51,10 +56,24 @@ def changes(detail: Mapping[str, Any]) -> list[Change]:
         return [Change(_("内容"), text("", old), text("", new))]
     before, after = (one if isinstance(one, Mapping) else {} for one in (old, new))
     return [
-        Change(DETAILS.get(name, name), text(name, before.get(name)), text(name, after.get(name)))
+        Change(called(name, known), text(name, before.get(name)), text(name, after.get(name)))
         for name in dict.fromkeys((*before, *after))
         if before.get(name) != after.get(name)
     ]
+
+
+def called(name: str, known: Catalogue) -> Any:
+    """What a field is called (名称): a number of a report by its indicator, not by its code."""
+    found = [*name.split(":"), ""]
+    if name in DETAILS or len(found) not in (4, 5) or found[2] not in _ITEMS:
+        return DETAILS.get(name, name)
+    indicator, place = known.indicators.get(found[0]), known.places.get(found[1])
+    return _("{place}{indicator}{part}{item}").format(
+        place=place.label if place else found[1],
+        indicator=indicator.label if indicator else found[0],
+        part=found[3],
+        item=_(_ITEMS[found[2]]),
+    )
 
 
 def text(name: str, value: Any) -> str:
@@ -65,6 +84,8 @@ def text(name: str, value: Any) -> str:
         return _("是") if value else _("否")
     if name == "role" and value in Role.values:
         return str(Role(value).label)
+    if name == "kind" and value in Attachment.Kind.values:
+        return str(Attachment.Kind(value).label)
     if isinstance(value, list):
         return "、".join(text(name, one) for one in value)
     if isinstance(value, dict):
@@ -72,11 +93,13 @@ def text(name: str, value: Any) -> str:
     return str(value)
 
 
-def _line(event: Event, seal: Seal | None) -> Line:
-    detail, shown = event.detail, changes(event.detail)
+def _line(event: Event, seal: Seal | None, known: Catalogue) -> Line:
+    detail, shown = event.detail, changes(event.detail, known)
     apart = APART if shown else APART[:3]
     facts = [
-        (DETAILS.get(name, name), text(name, value)) for name, value in detail.items() if name not in apart
+        (DETAILS.get(name, name), str(called(str(value), known)) if name == "series" else text(name, value))
+        for name, value in detail.items()
+        if name not in apart
     ]
     return Line(
         event=event,

@@ -12,6 +12,7 @@ from diaodu.economy.indicators import Indicator, What
 from diaodu.economy.units import convert, exact
 
 _UNIT = re.compile(r"[^\W\d_][^\d,]*$|[%‰][^\d,]*$")  # what stands behind the last digit
+LEDGER = "台账"  # a cell taken from the ledger: this word and the number of the figure
 _POINTS = frozenset(("个百分点", "百分点", "pp"))
 
 

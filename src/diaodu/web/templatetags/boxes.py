@@ -8,6 +8,7 @@ from typing import Any
 from django import template
 
 from diaodu.bureau.reports import typed as numbers
+from diaodu.bureau.reports.typed import LEDGER
 
 register = template.Library()
 
@@ -16,6 +17,13 @@ register = template.Library()
 def at(found: Mapping[str, Any], code: str) -> Any:
     """What is kept under a code (按代码取)."""
     return found.get(code) if found else None
+
+
+@register.filter
+def ledger_figure(origin: str) -> int | None:
+    """The figure of the ledger that a box was filled from (采用的台账数)."""
+    word, _, number = origin.partition(" ")
+    return int(number) if word == LEDGER and number.isdecimal() else None
 
 
 @register.filter

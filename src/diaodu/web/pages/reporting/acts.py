@@ -18,6 +18,7 @@ from diaodu.bureau.reports import beside, checking, filing
 from diaodu.bureau.reports.filing import Entered
 from diaodu.bureau.reports.models import Report
 from diaodu.bureau.reports.steps import values_of
+from diaodu.bureau.reports.typed import LEDGER
 from diaodu.economy.entry import Hit
 from diaodu.economy.errors import Refusal
 from diaodu.web import doors
@@ -56,7 +57,7 @@ def adopt(request: HttpRequest, pk: int) -> HttpResponse:
         have = set(one.cells.values_list("slot", flat=True))
         same = beside.references(one.asked, one.matter, common.catalogues.current()).same
         entries = {
-            code: Entered(known.value, 0, f"台账 {known.pk}")
+            code: Entered(known.value, 0, f"{LEDGER} {known.pk}")
             for code, known in same.items()
             if code not in have
         }

@@ -199,7 +199,7 @@ def test_on_a_phone_and_without_scripts(open_page, phone: None) -> None:
     go(page, WEEK, 3)
     assert no_overflow(page)
     boxes(page).first.fill("6.6")
-    page.click("text=保存本页")
+    page.click("button:has-text('保存本页')")
     assert "已保存" in page.inner_text(".notes")
     assert boxes(page).first.input_value() == "6.6"
     page.click("text=历史")

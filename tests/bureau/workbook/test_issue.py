@@ -14,9 +14,9 @@ from diaodu.bureau.directory.models import Person
 from diaodu.bureau.figures import actions as figures
 from diaodu.bureau.figures.lines import FigureKey, Line
 from diaodu.bureau.reports import filing, workbook
+from diaodu.bureau.reports.beside import references
 from diaodu.bureau.reports.filing import Entered
 from diaodu.bureau.reports.workbook import doubts, keys, known, layout, seal
-from diaodu.economy.forms import Matter
 from tests.bureau import reporting
 from tests.bureau.reporting import COUNTY, MONTH, NOW, person
 from tests.bureau.workbook.made import JOBS, REVENUE, VISITS, WIDE, issued, where
@@ -167,8 +167,8 @@ def test_a_wide_matrix_is_printed_on_several_sheets_each_with_its_places() -> No
 def test_the_doubt_beside_a_number(one, values, said) -> None:
     ledger(("tourist_visits", "level", 2026, 8, 640.0), ("tourist_visits", "level", 2025, 9, 700.0))
     placed = next(p for p in layout.build(one, catalogue.current()).items if p.item.first.code == VISITS)
-    facts = known.ledger([one], catalogue.current())
-    beside = known.beside(placed.item.first, placed.item.indicator, Matter.ACTUAL, facts)
+    facts = references(one.asked, one.matter, catalogue.current())
+    beside = known.beside(placed.item.first, facts)
     assert doubts.said(placed, values, False, beside) == said
 
 

@@ -11,8 +11,8 @@ import openpyxl
 import pytest
 
 from diaodu.bureau.catalogue import actions as catalogue
+from diaodu.bureau.reports.beside import references
 from diaodu.bureau.reports.workbook import doubts, known, layout
-from diaodu.economy.forms import Matter
 from tests.bureau import reporting
 from tests.bureau.reporting import COUNTY
 from tests.bureau.workbook.made import WIDE, filled, issued, part, taken, values, where, with_parts
@@ -78,8 +78,8 @@ def test_the_formula_says_what_the_rule_says_and_numbers_come_back(tmp_path: Pat
 
     made = layout.build(wide, catalogue.current())
     placed = next(p for p in made.items if p.item.first.code == slot + "level")
-    facts = known.ledger([wide], catalogue.current())
-    beside = known.beside(placed.item.first, placed.item.indicator, Matter.ACTUAL, facts)
+    facts = references(wide.asked, wide.matter, catalogue.current())
+    beside = known.beside(placed.item.first, facts)
     row, column = placed.beside("doubt")
     for case, content in zip(CASES, answers, strict=True):
         shown = openpyxl.load_workbook(io.BytesIO(content), data_only=True)["填报表"].cell(

@@ -11,11 +11,10 @@ import xlsxwriter
 from django.utils import timezone
 
 from diaodu.bureau.catalogue import actions as catalogues
-from diaodu.bureau.figures.lines import FigureKey
+from diaodu.bureau.reports.beside import References, references
 from diaodu.bureau.reports.models import Report
 from diaodu.bureau.reports.workbook import known, layout, seal, sheet, words
 from diaodu.bureau.reports.workbook.layout import Layout
-from diaodu.economy.forms import Matter
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import Period
 
@@ -24,23 +23,21 @@ USUAL = {"font_name": "宋体", "font_size": 10.5}
 
 def issue(report: Report, now: dt.datetime) -> tuple[str, bytes]:
     """The unit's workbook (下发填报表): file name and content."""
-    catalogue = catalogues.current()
-    return _issue(report, now, catalogue, known.ledger([report], catalogue))
+    return _issue(report, now, catalogues.current())
 
 
 def pack(month: Period, now: dt.datetime, reports: Iterable[Report] | None = None) -> tuple[str, bytes]:
     """All the workbooks of a month in one zip file (打包下发): file name and content."""
     found = list(reports if reports is not None else Report.objects.of_month(month).select_related("unit"))
-    catalogue = catalogues.current()
-    ledger, out = known.ledger(found, catalogue), io.BytesIO()
+    catalogue, out = catalogues.current(), io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
         for report in found:
-            name, content = _issue(report, now, catalogue, ledger)
+            name, content = _issue(report, now, catalogue)
             packed.writestr(zipfile.ZipInfo(f"{words.safe(report.name)}/{name}", _stamp(now)), content)
     return f"填报表_{month.label}.zip", out.getvalue()
 
 
-def _issue(report: Report, now: dt.datetime, catalogue: Catalogue, ledger: known.Ledger) -> tuple[str, bytes]:
+def _issue(report: Report, now: dt.datetime, catalogue: Catalogue) -> tuple[str, bytes]:
     made, out = layout.build(report, catalogue), io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True, "default_format_properties": USUAL})
     book.set_properties(
@@ -50,26 +47,24 @@ def _issue(report: Report, now: dt.datetime, catalogue: Catalogue, ledger: known
             "created": timezone.localtime(now).replace(tzinfo=None),
         }
     )
-    content = _content(report, catalogue, ledger, made)
+    content = _content(report, catalogue, made)
     sheet.write(book, content)
     seal.write(book, seal.of(report, made, content.values, now))
     book.close()
     return words.name(report), out.getvalue()
 
 
-def _content(report: Report, catalogue: Catalogue, ledger: known.Ledger, made: Layout) -> sheet.Content:
-    matter = Matter(report.matter)
-    beside = {
-        one.item.first.code: known.beside(one.item.first, one.item.indicator, matter, ledger)
-        for one in made.items
-    }
+def _content(report: Report, catalogue: Catalogue, made: Layout) -> sheet.Content:
+    ledger = references(report.asked, report.matter, catalogue)
+    beside = {one.item.first.code: known.beside(one.item.first, ledger) for one in made.items}
     optional = frozenset(report.block.get("optional", ()))
     return sheet.Content(words.head(report), made, catalogue, _values(report, ledger), beside, optional)
 
 
-def _values(report: Report, ledger: known.Ledger) -> dict[str, float | None]:
+def _values(report: Report, ledger: References) -> dict[str, float | None]:
     """What is filled in already: on the web, else what the ledger has of the very same (预填)."""
-    found = {slot.code: ledger.get(FigureKey(*slot)) for slot in report.asked}
+    found: dict[str, float | None] = dict.fromkeys(slot.code for slot in report.asked)
+    found |= {code: one.value for code, one in ledger.same.items()}
     return found | {cell.slot: cell.value for cell in report.cells.all()}
 
 

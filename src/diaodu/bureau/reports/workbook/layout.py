@@ -239,10 +239,6 @@ def _before(items: Sequence[Item]) -> str:
     return "上期累计" if all(cumulative) else "上期（累计）" if any(cumulative) else "上期"
 
 
-def _grows(indicator: Indicator) -> bool:
-    return indicator.growth_basis != "none" and indicator.basis not in (Basis.RATIO, Basis.COUNT)
-
-
 HEADINGS = {
     Matter.ACTUAL: {"level": "本期数值", "base": "上年同期（可比）", "growth": "同比增速\n（%）"},
     Matter.ESTIMATE: {"level": "预计数值", "base": "预计上年同期", "growth": "预计同比增速\n（%）"},

@@ -67,8 +67,13 @@ def _put_back(before: sqlite3.Connection) -> None:
 
 
 def _keep_copy() -> str:
+    """A connection that a browser's event loop left open is nobody's any more, but hinders the copy."""
     name = connection.settings_dict["NAME"]
-    _on_server(f"DROP DATABASE IF EXISTS {name}_before", f"CREATE DATABASE {name}_before TEMPLATE {name}")
+    _on_server(
+        f"DROP DATABASE IF EXISTS {name}_before",
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+        f"CREATE DATABASE {name}_before TEMPLATE {name}",
+    )
     return f"{name}_before"
 
 

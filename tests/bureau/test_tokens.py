@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from django.core.cache.backends.locmem import LocMemCache
 
 from diaodu.bureau.audit.models import Event
 from diaodu.bureau.directory import tokens
@@ -84,6 +85,30 @@ def test_a_role_taken_away_takes_the_token_with_it(head: Person) -> None:
     found = tokens.bearer(secret, NOW)
     assert found is not None
     assert found[1] == {"view"}
+
+
+def test_what_a_token_asks_of_several_workers_is_counted_together(
+    head: Person, settings, monkeypatch
+) -> None:
+    """600 a minute whichever worker answers: each tells the others after every twelfth request."""
+    token, _secret = issued(head)
+    workers = [LocMemCache(f"worker {n}", {}) for n in range(4)]
+    last = [0] * 4
+    for n in range(640):
+        monkeypatch.setattr(tokens, "cache", workers[n % 4])
+        last[n % 4] = tokens.asked(token, NOW)
+    assert all(640 - 12 * 4 <= counted <= 640 for counted in last)
+    assert tokens.asked(token, NOW + dt.timedelta(minutes=1)) == 1
+    assert tokens.asked(token, NOW) > 600  # another minute's count starts anew and leaves this one's
+    other, _secret = issued(head)
+    assert tokens.asked(other, NOW) == 1
+
+
+def test_most_requests_are_counted_without_a_query(head: Person, django_assert_max_num_queries) -> None:
+    token, _secret = issued(head)
+    with django_assert_max_num_queries(4 * 10):  # every twelfth: add, read, and SQLite's patience
+        for _ in range(120):
+            tokens.asked(token, NOW)
 
 
 def test_only_for_oneself_at_most_a_year_and_with_a_purpose(head: Person) -> None:

@@ -240,7 +240,7 @@ def test_what_no_page_of_ours_sends_is_refused(one: Report, body: str) -> None:
     answer = clerk().post(reverse("report_cells", args=[one.pk]), body, content_type="application/json")
     assert answer.status_code == 409
     assert answer.json()["refusal"]
-    assert Event.objects.filter(verb="refused.report").exists()
+    assert Event.objects.filter(verb="refused.tampered").exists()
     assert not one.cells.exists()
 
 
@@ -449,7 +449,7 @@ def test_a_scan_is_kept_and_a_forged_one_refused(one: Report) -> None:
     assert "不是签字件" in html
     assert "请先选择文件" in act(clerk(), one, "scan")
     assert one.attachments.count() == 1
-    assert Event.objects.filter(verb="refused.upload").count() == 2
+    assert Event.objects.filter(verb="refused.upload").count() == 1
 
 
 # 工作簿

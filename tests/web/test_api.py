@@ -282,7 +282,8 @@ def test_a_foreign_report_does_not_exist_and_the_log_says_who_asked(filler: Prog
     assert not foreign.cells.exists()
     event = Event.objects.filter(verb="refused.permission").first()
     assert event is not None
-    assert event.detail["report"] == foreign.pk
+    assert event.detail["reason"] == "不是本单位的报表"
+    assert str(foreign.pk) in event.detail["path"]
 
 
 def test_a_dispatcher_sees_but_does_not_fill(dispatcher: Program) -> None:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import render
 
+from diaodu.bureau.audit.actions import trace
 from diaodu.bureau.directory.permissions import Denied, Permission, require
 from diaodu.web import client, refusals
 from diaodu.web.frame import NothingYet
 
 View = Callable[..., HttpResponseBase]
+Thing = TypeVar("Thing", bound=Model)
 
 POLICY = "; ".join(
     (
@@ -64,6 +67,16 @@ class ChosenLanguage(LocaleMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         request.META.pop("HTTP_ACCEPT_LANGUAGE", None)
         super().process_request(request)
+
+
+def own(mine: QuerySet[Thing], pk: int, why: str) -> Thing:
+    """One of what is within a person's reach (本人可看的); the rest is not there, and who asks is noted."""
+    found = mine.filter(pk=pk).first()
+    if found is None:
+        if mine.model._default_manager.filter(pk=pk).exists():
+            trace(Denied.verb, why)
+        raise Http404
+    return found
 
 
 def needs(permission: Permission) -> Callable[[View], View]:

@@ -9,8 +9,13 @@ from typing import Any
 from django.core.cache import cache
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from diaodu.bureau.audit.actions import around, put_off, record_unknown, refused
+from diaodu.bureau.audit.refusals import Traced
+from diaodu.bureau.directory import tokens
+from diaodu.economy.errors import Refusal
+from diaodu.economy.filenames import own_name
 from diaodu.web import client
 
 MOST_A_MINUTE = 60
@@ -28,10 +33,12 @@ class Noted:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        with around(address=client.address(request), path=request.path[:200]), put_off() as denied:
+        with around(address=client.address(request), path=request.path[:200]), put_off() as lines:
             response = self.get_response(request)
-            for reason in dict.fromkeys(denied):
-                refuse(request, "refused.permission", reason)
+            token = getattr(request, "token", None)
+            program = {"token": token.name} if token else {}
+            for verb, reason in dict.fromkeys(lines):
+                refuse(request, verb, reason, **program)
         return response
 
 
@@ -43,6 +50,25 @@ def refuse(request: HttpRequest, verb: str, reason: str, **detail: Any) -> None:
         refused(verb, by=getattr(request, "user", None), reason=reason, method=request.method, **detail)
     except DatabaseError:
         log.exception("could not record %s: %s", verb, reason)
+
+
+def file(request: HttpRequest, refusal: Refusal, **detail: Any) -> None:
+    """A file was turned away (文件被拒); that none was chosen is a slip."""
+    if request.FILES and not isinstance(refusal, Traced):
+        names = "、".join(own_name(str(getattr(one, "name", ""))) for one in request.FILES.values())
+        refuse(request, "refused.upload", str(refusal), name=names, **detail)
+
+
+def worthless(request: HttpRequest, secret: str) -> str:
+    """A token that opens nothing (令牌无效): the log says whose it was, and its holder is told why."""
+    found = tokens.spent(secret, timezone.now()) if secret else None
+    if found is None:
+        refuse(request, "refused.token", "令牌缺失或无效")
+        return ""
+    person, name, why = found
+    request.user = person  # in whose name it was asked
+    refuse(request, "refused.token", str(why), token=name)
+    return str(why)
 
 
 def login_failed(sender: Any, credentials: dict[str, Any], request: Any = None, **kwargs: Any) -> None:

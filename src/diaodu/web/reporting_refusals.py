@@ -6,6 +6,7 @@ from django.utils.translation import gettext_noop
 
 REPORTING = (
     gettext_noop("“{text}”不是数值：{why}"),
+    gettext_noop("“{text}”是公式，不是数值，没有保存。请填写算好的数"),
     gettext_noop("增速按{own}填，不能填“{unit}”"),
     gettext_noop("页面发来的数据不完整，没有保存。请刷新页面后再填"),
     gettext_noop("这一处疑点已经没有了，或数值已改动。请看最新的疑点再作说明"),

@@ -83,7 +83,7 @@ def ended(request: HttpRequest, now: dt.datetime) -> str:
     if TICKET not in session:
         begin(request, now)
     if session[TICKET] != person.ticket:  # type: ignore[union-attr]
-        return "elsewhere"
+        return "elsewhere" if person.ticket else "changed"  # type: ignore[union-attr]
     if moment - session[ENTERED] >= settings.SECURITY.session_hours * 3600:
         return "over"
     return "idle" if moment - session[USED] >= idle_minutes(person) * 60 else ""

@@ -15,7 +15,7 @@ from diaodu.bureau.audit import chain
 from diaodu.bureau.audit.chain import head
 from diaodu.bureau.audit.models import Event
 
-__all__ = ["around", "denied", "each", "head", "put_off", "record", "record_unknown", "refused"]
+__all__ = ["around", "each", "head", "put_off", "record", "record_unknown", "refused", "trace"]
 
 Row = TypeVar("Row")
 Done = TypeVar("Done")
@@ -23,7 +23,7 @@ LONGEST = 2_000  # of a text in the detail
 NOBODY = "未登录"
 log = logging.getLogger("diaodu.audit")
 _around: ContextVar[dict[str, Any] | None] = ContextVar("around", default=None)
-_denied: ContextVar[list[str] | None] = ContextVar("denied", default=None)
+_traced: ContextVar[list[tuple[str, str]] | None] = ContextVar("traced", default=None)
 
 
 def record(verb: str, subject: Any, *, by: Any, **detail: Any) -> Event:
@@ -61,21 +61,21 @@ def around(**facts: Any) -> Iterator[None]:
 
 
 @contextmanager
-def put_off() -> Iterator[list[str]]:
-    """What is denied within, to be written when the transactions that it undoes are over (待记的越权)."""
-    reasons: list[str] = []
-    token = _denied.set(reasons)
+def put_off() -> Iterator[list[tuple[str, str]]]:
+    """What is refused within, to be written when the transactions that it undoes are over (待记的拒绝)."""
+    lines: list[tuple[str, str]] = []
+    token = _traced.set(lines)
     try:
-        yield reasons
+        yield lines
     finally:
-        _denied.reset(token)
+        _traced.reset(token)
 
 
-def denied(reason: str) -> None:
-    """Somebody was denied something (越权): whoever handles the request writes it down in the end."""
-    reasons = _denied.get()
-    if reasons is not None:
-        reasons.append(reason)
+def trace(verb: str, reason: str) -> None:
+    """Somebody was refused what leaves a line (待记): whoever handles the request writes it in the end."""
+    lines = _traced.get()
+    if lines is not None:
+        lines.append((verb, reason))
 
 
 def each(rows: Iterable[Row], act: Callable[[Row], Done], *, verb: str, by: Any) -> list[Done]:

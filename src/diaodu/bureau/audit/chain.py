@@ -93,7 +93,7 @@ def soon() -> None:
 def seal_soon() -> None:
     """Seal without making anybody wait, or fail (随手封存): the loop comes after."""
     try:
-        with _impatient():
+        with impatient():
             seal(limit=AT_ONCE)
     except OperationalError as busy:
         log.info("left to the loop: %s", busy)
@@ -116,7 +116,7 @@ def _alone() -> bool:
 
 
 @contextmanager
-def _impatient() -> Iterator[None]:
+def impatient() -> Iterator[None]:
     """SQLite would wait for a long import to end; nobody's click should."""
     if connection.vendor != "sqlite":
         yield

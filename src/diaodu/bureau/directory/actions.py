@@ -14,15 +14,17 @@ from django.db import transaction
 from django.db.models import Q
 
 from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.refusals import Stale, Tampered
 from diaodu.bureau.directory import passwords, tokens
 from diaodu.bureau.directory.models import Person, Role, Unit
-from diaodu.bureau.directory.permissions import ADMINISTRATORS, OF_A_UNIT, Permission, require
+from diaodu.bureau.directory.permissions import ADMINISTRATORS, OF_A_UNIT, Denied, Permission, require
 from diaodu.economy.errors import Refusal
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 PHONE = re.compile(r"[0-9+\- ]{5,20}")
 CODE = re.compile(r"[A-Za-z0-9_\-]{1,40}|[\u4e00-\u9fff]{1,40}")
 FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>=|\"']")
+STARTS = ("+", "-", "@")
 """What has no place in a name: it would steer a page, a sheet or the eye."""
 
 
@@ -75,8 +77,8 @@ def reset_password(*, person: Person, by: Person, now: dt.datetime) -> str:
     """
     _begin(person, by, Permission.ACCOUNTS)
     if person.role in ADMINISTRATORS:
-        raise Refusal("管理员的密码不能在网页上重置。请在服务器上执行 diaodu reset-password {username}。",
-                      username=person.username)  # fmt: skip
+        raise Denied("管理员的密码不能在网页上重置。请在服务器上执行 diaodu reset-password {username}。",
+                     username=person.username)  # fmt: skip
     return _reset(person, by, now)
 
 
@@ -94,6 +96,7 @@ def _reset(person: Person, by: Person, now: dt.datetime) -> str:
     person.ticket = ""  # 现行的登录随之失效
     person.save()
     record("account.password_reset", person, by=by)
+    tokens.revoke_all(person=person, by=by, now=now)
     return first
 
 
@@ -113,7 +116,7 @@ def enable(*, person: Person, by: Person) -> None:
     """Open a closed log-in again (启用); what it may do is asked anew of the security administrator."""
     _begin(person, by, Permission.ACCOUNTS)
     if person.is_active:
-        raise Refusal("“{name}”没有停用，不用启用。", name=person)
+        raise Stale("“{name}”没有停用，不用启用。", name=person)
     old = {"active": person.is_active, "role": person.role}
     person.is_active, person.role = True, Role.NONE
     person.save(update_fields=["is_active", "role"])
@@ -130,11 +133,12 @@ def grant(*, person: Person, unit: Unit | None, post: str, role: str, by: Person
         _check_not_the_last(person)
     if (person.role, person.unit) != (role, unit):  # a program of the old office has no business in the new
         tokens.revoke_all(person=person, by=by, now=now)
+        person.ticket = ""  # 按新的授权重新登录
     if person.role != role:
         person.must_change |= role in ADMINISTRATORS and person.role not in ADMINISTRATORS  # 管理员的密码更长
     old = _rights(person)
     person.unit, person.post, person.role = unit, check_name(post, blank=True), role
-    person.save(update_fields=["unit", "post", "role", "must_change"])
+    person.save(update_fields=["unit", "post", "role", "must_change", "ticket"])
     record("rights.granted", person, by=by, old=old, new=_rights(person))
 
 
@@ -190,7 +194,7 @@ def check_username(given: str) -> str:
 def check_name(given: str, *, blank: bool = False) -> str:
     """A name without what steers pages and sheets (名称)."""
     name = " ".join(given.split())
-    if (not name and not blank) or len(name) > 40 or FORBIDDEN.search(name) or name[:1] in "+-@":
+    if (not name and not blank) or len(name) > 40 or FORBIDDEN.search(name) or name.startswith(STARTS):
         raise Refusal("“{given}”不能作名称：不能为空、超过40个字或含特殊符号。", given=given[:40])
     return name
 
@@ -210,9 +214,9 @@ def _begin(person: Person, by: Person, permission: Permission) -> None:
     """
     require(by, permission)
     if person.is_system:
-        raise Refusal("“{name}”是系统自己的账号，不能改动。", name=person)
+        raise Denied("“{name}”是系统自己的账号，不能改动。", name=person)
     if person.pk == by.pk:
-        raise Refusal("不能办理本人的账号，请由另一位管理员办理。")
+        raise Denied("不能办理本人的账号，请由另一位管理员办理。")
     administrators = Q(role__in=ADMINISTRATORS, is_active=True)
     list(Person.objects.select_for_update().filter(administrators | Q(pk=person.pk)).order_by("pk"))
     person.refresh_from_db()
@@ -229,7 +233,7 @@ def _check_not_the_last(person: Person) -> None:
 
 def _check_role(role: str, unit: Unit | None) -> None:
     if role not in Role.values or role == Role.MACHINE:
-        raise Refusal("没有“{role}”这个角色。", role=role)
+        raise Tampered("没有“{role}”这个角色，没有授权。请从列表里选。", role=role)
     if role in OF_A_UNIT and unit is None:
         raise Refusal("填报人、审核人、签发人要写明单位。")
     if unit is not None and unit.retired:

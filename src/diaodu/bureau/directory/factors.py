@@ -13,13 +13,20 @@ from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.refusals import Traced
 from diaodu.bureau.directory import policy
 from diaodu.bureau.directory.models import Person
-from diaodu.bureau.directory.permissions import ADMINISTRATORS, Permission, require
+from diaodu.bureau.directory.permissions import ADMINISTRATORS, Denied, Permission, require
 from diaodu.economy.errors import Refusal
 
 REMOVED = "factor_removed"
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+
+
+class WrongCode(Traced):
+    """A code that proves nothing (动态口令不对): mistyped, guessed, or used before."""
+
+    verb = "account.code_refused"
 
 
 def is_on(person: Person) -> bool:
@@ -71,7 +78,7 @@ def switch_off(*, person: Person, code: str, by: Person) -> None:
     """Do without again (停用动态口令), by a code that proves who asks."""
     _check_own(person, by)
     if is_wanted(person):
-        raise Refusal("按本市的安全策略，您的账号必须使用动态口令，不能停用。")
+        raise Denied("按本市的安全策略，您的账号必须使用动态口令，不能停用。")
     _must_prove(person, code)
     _forget(person)
     record("factor.switched_off", person, by=by)
@@ -82,7 +89,7 @@ def remove(*, person: Person, by: Person) -> None:
     """Take away a lost second factor (解除动态口令); the person is told at the next log-in."""
     require(by, Permission.RIGHTS)
     if by.pk == person.pk:
-        raise Refusal("不能办理本人的账号，请由另一位管理员办理。")
+        raise Denied("不能办理本人的账号，请由另一位管理员办理。")
     if not _devices(person).exists():
         raise Refusal("“{name}”没有启用动态口令。", name=person)
     _forget(person)
@@ -124,12 +131,12 @@ def _devices(person: Person):  # type: ignore[no-untyped-def]
 
 def _must_prove(person: Person, code: str) -> None:
     if not proves(person, code):
-        raise Refusal("动态口令或备用码不对。")
+        raise WrongCode("动态口令或备用码不对，或已经用过。请等手机上换了新的六位数字再输。")
 
 
 def _check_own(person: Person, by: Person) -> None:
     if by.pk != person.pk:
-        raise Refusal("动态口令只能由本人启用、停用。")
+        raise Denied("动态口令只能由本人启用、停用。")
     if settings.SECURITY.second_factor == policy.OFF:
         raise Refusal("本市没有开放动态口令。")
 

@@ -111,6 +111,8 @@ class Token(models.Model):
     expires_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
+    minute = models.DateTimeField(null=True)  # 最近计数的一分钟
+    asked = models.PositiveIntegerField(default=0)  # 那一分钟里各进程已报的请求次数
 
     class Meta:
         ordering = ["-created_at", "-id"]

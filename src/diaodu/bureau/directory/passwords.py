@@ -15,7 +15,7 @@ from django.db import transaction
 
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.directory.models import PastPassword, Person
-from diaodu.bureau.directory.permissions import ADMINISTRATORS
+from diaodu.bureau.directory.permissions import ADMINISTRATORS, Denied
 from diaodu.economy.errors import Refusal
 
 CLASSES = ("[a-z]", "[A-Z]", "[0-9]", r"[^a-zA-Z0-9\s]")
@@ -104,7 +104,7 @@ def faults(person: Person, password: str) -> Iterator[Refusal]:
 def change(*, person: Person, password: str, by: Person, now: dt.datetime) -> None:
     """Change one's own password (修改密码); the old one is remembered so that it does not come back."""
     if by.pk != person.pk:
-        raise Refusal("只能修改本人的密码。")
+        raise Denied("只能修改本人的密码。")
     for fault in faults(person, password):
         raise fault
     _keep_old(person, now)

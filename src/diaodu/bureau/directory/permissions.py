@@ -3,9 +3,8 @@
 from enum import StrEnum
 from typing import Any
 
-from diaodu.bureau.audit import actions as audit
+from diaodu.bureau.audit.refusals import Traced
 from diaodu.bureau.directory.models import Role
-from diaodu.economy.errors import Refusal
 
 
 class Permission(StrEnum):
@@ -68,12 +67,10 @@ BY_TOKEN = frozenset({_P.VIEW, _P.EXPORT, _P.REPORTS, _P.FILL, _P.ANSWER})
 """What a program may do in a person's name (令牌可办): never sign, review, import or administer."""
 
 
-class Denied(Refusal):
-    """The person may not do this (无权限); it goes into the log whoever catches it."""
+class Denied(Traced):
+    """The person may not do this (无权限): it is not his own, or not his to do."""
 
-    def __init__(self, msgid: str, **params: object) -> None:
-        super().__init__(msgid, **params)
-        audit.denied(str(self))
+    verb = "refused.permission"
 
 
 def may(person: Any, permission: Permission, *, place: str = "", unit: int | None = None) -> bool:

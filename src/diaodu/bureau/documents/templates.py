@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.refusals import Tampered
 from diaodu.bureau.catalogue.actions import PACKAGE
 from diaodu.bureau.directory.permissions import Permission, require
 from diaodu.bureau.documents.filling.fill import TOLD, faults
@@ -24,6 +25,7 @@ from diaodu.economy.errors import Refusal
 
 BUILT_IN = PACKAGE / "documents"
 BEFORE = "旧版"  # the folder of templates that were replaced or removed
+_PATH = re.compile(r"[\\/\x00]")
 _UNSAFE = re.compile(r'[\\/:*?"<>|\x00-\x1f]+')
 
 
@@ -52,7 +54,9 @@ def all_of_them() -> list[Template]:
 
 
 def named(name: str) -> Template:
-    """The template of a name (按名取模板)."""
+    """The template of a name (按名取模板); a name is no path."""
+    if _PATH.search(name):
+        raise Tampered("模板名“{name}”里有路径符号，没有办理。请从模板列表里选", name=name[:80])
     for template in all_of_them():
         if template.name == name.removesuffix(".docx"):
             return template

@@ -11,10 +11,10 @@ from django.db import connection, transaction
 
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.directory.models import Person, Unit
+from diaodu.bureau.directory.permissions import Denied
 from diaodu.bureau.figures.lines import FigureKey, Known, Line, Posted
 from diaodu.bureau.figures.models import KEY, Figure, Source, Vintage
 from diaodu.economy.bulk import in_bulk
-from diaodu.economy.errors import Refusal
 
 __all__ = ["FigureKey", "Line", "Posted", "add_source", "filed", "known", "post", "sift"]
 
@@ -100,7 +100,7 @@ def _only_the_filer(fresh: Sequence[Fresh], source: Source) -> None:
     others = {key: unit for key, unit in filed(revised).items() if unit != source.unit_id}
     if others:
         key, unit = next(iter(others.items()))
-        raise Refusal(
+        raise Denied(
             "{count}项数据由填报单位签发，不能代改，如{unit}的{key}。请把报表退回该单位更正后重新签发",
             count=len(others),
             unit=Unit.objects.get(pk=unit).name,

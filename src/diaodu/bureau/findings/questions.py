@@ -12,6 +12,7 @@ from django.db import transaction
 
 from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.audit.actions import each, record
+from diaodu.bureau.audit.refusals import Stale
 from diaodu.bureau.directory.permissions import Denied, Permission, may, require
 from diaodu.bureau.findings import checking
 from diaodu.bureau.findings.models import ConsistencyCheck, Question, QuestionEntry, QuestionState
@@ -160,9 +161,7 @@ def _locked(question: Question) -> Question:
 
 def _expect(question: Question, *states: QuestionState) -> None:
     if question.state not in states:
-        raise Refusal(
-            "这一质询的状态是“{state}”，不能再办理此操作", state=QuestionState(question.state).label
-        )
+        raise Stale("这一质询的状态是“{state}”，不能再办理此操作", state=QuestionState(question.state).label)
 
 
 def _said(text: str) -> str:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from diaodu.bureau.audit.actions import record
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.directory import actions as directory
-from diaodu.bureau.directory import passwords
+from diaodu.bureau.directory import passwords, tokens
 from diaodu.bureau.directory.models import Person, Role, Unit
 from diaodu.bureau.documents import actions as documents
 from diaodu.bureau.documents.models import Document
@@ -76,8 +76,9 @@ def set_person(username: str, name: str, role: str, unit: str = "", *, must_chan
     person = Person.objects.filter(username=username).first() or Person(username=username)
     password = passwords.give_first(person, timezone.now())
     person.full_name, person.role, person.unit = name or username, role, belongs
-    person.must_change = must_change
+    person.must_change, person.ticket = must_change, ""
     person.save()
+    tokens.revoke_all(person=person, by=Person.system(), now=timezone.now())
     record("person.set", person, by=Person.system(), role=role)
     return password
 

@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.refusals import Stale
 from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Denied, Permission, may, require
@@ -239,7 +240,7 @@ def _content(upload: Upload) -> bytes:
 
 def _expect(upload: Upload, *states: str) -> None:
     if upload.state not in states:
-        raise Refusal(
+        raise Stale(
             "“{name}”的状态是“{state}”，不能再办理此操作", name=upload.name, state=State(upload.state).label
         )
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 
 from diaodu.bureau.audit.actions import record
+from diaodu.bureau.audit.refusals import Stale, Tampered
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Denied, Permission, may, require
 from diaodu.bureau.figures import actions as figures
@@ -241,7 +242,7 @@ def _known(report: Report, entries: Mapping[str, Entered]) -> None:
     asked = {slot.code for slot in report.asked}
     for slot, entry in entries.items():
         if slot not in asked:
-            raise Refusal("“{name}”里没有这一项：{slot}。请下载最新的表", name=str(report), slot=slot)
+            raise Tampered("“{name}”里没有这一项：{slot}。请下载最新的表", name=str(report), slot=slot)
         if entry.value is not None and not (math.isfinite(entry.value) and abs(entry.value) < LARGEST):
             raise Refusal("{slot}的数值太大或不是数", slot=slot)
 
@@ -314,7 +315,7 @@ def _seen(report: Report, seen: str, by: Person) -> Version:
     """The version that the signer saw, unless something else stands there now, or he has had a hand in it."""
     version = newest(report)
     if version is None or version.digest != seen or digest(content_of(report, values_of(report))) != seen:
-        raise Refusal("“{name}”的数据在您打开之后有变动，请刷新页面，核对后再签字", name=str(report))
+        raise Stale("“{name}”的数据在您打开之后有变动，请刷新页面，核对后再签字", name=str(report))
     if version.steps.filter(by=by).exists():
         raise Denied("填报、审核、签发要由不同的人办理，您已经办过这份报表的上一步。")
     return version

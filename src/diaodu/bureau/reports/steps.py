@@ -8,9 +8,9 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from diaodu.bureau.audit.refusals import Stale
 from diaodu.bureau.figures.models import Source
 from diaodu.bureau.reports.models import Report, Stage, Step, Version
-from diaodu.economy.errors import Refusal
 
 PAUSE = dt.timedelta(minutes=5)  # work goes on through a pause as short as this
 
@@ -23,7 +23,7 @@ def locked(report: Report) -> Report:
 def expect(report: Report, *stages: str) -> None:
     """Refuse an act that the state does not allow (核对状态)."""
     if report.stage not in stages:
-        raise Refusal(
+        raise Stale(
             "“{name}”现在是“{stage}”，不能办理这一步。请刷新页面看最新状态",
             name=str(report),
             stage=Stage(report.stage).label,

@@ -6,12 +6,14 @@ import re
 import unicodedata
 from decimal import Decimal
 
+from diaodu.bureau.audit.refusals import Tampered
 from diaodu.bureau.reports.intake import numbers
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Indicator, What
 from diaodu.economy.units import convert, exact
 
 _UNIT = re.compile(r"[^\W\d_][^\d,]*$|[%‰][^\d,]*$")  # what stands behind the last digit
+_FORMULA = re.compile(r"[=@]|[+\-].*\|")  # =1+1, @SUM(1), +cmd|…
 LEDGER = "台账"  # a cell taken from the ledger: this word and the number of the figure
 _POINTS = frozenset(("个百分点", "百分点", "pp"))
 
@@ -19,6 +21,8 @@ _POINTS = frozenset(("个百分点", "百分点", "pp"))
 def read(text: str, indicator: Indicator, what: str) -> float | None:
     """The number that was typed, in the indicator's own unit (识别录入数); None where nothing was."""
     plain = unicodedata.normalize("NFKC", text.strip()[:80]).replace("−", "-")
+    if _FORMULA.match(plain):
+        raise Tampered("“{text}”是公式，不是数值，没有保存。请填写算好的数", text=text[:40])
     try:
         return _number(text.strip(), indicator, what)
     except numbers.NotANumber as error:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from ninja import Body, Router, Schema
 from pydantic import Field
 
+from diaodu.bureau.audit.refusals import Stale
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.reports import checking, filing, steps
@@ -14,7 +15,7 @@ from diaodu.bureau.reports.filing import Entered, Saved
 from diaodu.bureau.reports.models import Report, Stage
 from diaodu.web.api.door import operation
 from diaodu.web.api.fields import Number
-from diaodu.web.api.problems import REASONS, Conflict, Problem
+from diaodu.web.api.problems import REASONS, Problem
 from diaodu.web.api.reports import ReportFull, full, one
 
 router = Router(tags=["报送"])
@@ -81,7 +82,7 @@ def explain(request: HttpRequest, report_id: Number, given: Annotated[Explanatio
     doubts = checking.doubts(found, steps.values_of(found))
     hit = next((d.hit for d in doubts if d.hit.key == given.key), None)
     if hit is None:
-        raise Conflict("现在没有这个疑点。请重新读取疑点后再说明。")
+        raise Stale("现在没有这个疑点。请重新读取疑点后再说明。")
     filing.explain(report=found, hit=hit, text=given.text, by=_by(request), now=timezone.now())
     return full(one(request, report_id))
 
@@ -113,7 +114,10 @@ def _editable(request: HttpRequest, pk: int) -> Report:
 
 def _expect(found: Report, *stages: str) -> None:
     if found.stage not in stages:
-        raise Conflict(f"“{found}”现在是“{Stage(found.stage).label}”，不能办理这一步。请重新读取。")
+        raise Stale(
+            "“{name}”现在是“{stage}”，不能办理这一步。请重新读取。",
+            name=str(found), stage=Stage(found.stage).label,
+        )  # fmt: skip
 
 
 def _saved(saved: Saved) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from ninja import NinjaAPI, Schema
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 from pydantic import Field
 
+from diaodu.bureau.audit.refusals import Stale
 from diaodu.bureau.directory.permissions import Denied
 from diaodu.economy.errors import Refusal, UnknownName
 from diaodu.web import noted
@@ -46,10 +47,6 @@ REASONS = {
 ALWAYS = (400, 401, 403, 404, 405, 413, 422, 429)
 
 
-class Conflict(Exception):
-    """What stands there now does not allow it (冲突)."""
-
-
 def problem(status: int, detail: str = "", errors: list[dict[str, str]] | None = None) -> HttpResponse:
     """The answer (拒绝)."""
     told = {"detail": detail or REASONS[status], "errors": errors or []}
@@ -63,7 +60,6 @@ def handled_by(api: NinjaAPI) -> None:
         Denied: lambda request, error: problem(403, str(error)),
         UnknownName: lambda request, error: problem(404, str(error)),
         Refusal: _refused,
-        Conflict: lambda request, error: problem(409, str(error)),
         Http404: lambda request, error: problem(404),
         ValidationError: _invalid,
         HttpError: lambda request, error: problem(400 if error.status_code == 400 else 422),
@@ -74,16 +70,13 @@ def handled_by(api: NinjaAPI) -> None:
 
 
 def _nobody(request: HttpRequest, error: Exception) -> HttpResponse:
-    noted.refuse(request, "refused.token", "令牌缺失或无效")
-    answer = problem(401)
+    answer = problem(401, noted.worthless(request, getattr(request, "secret", "")))
     answer["WWW-Authenticate"] = "Bearer"
     return answer
 
 
 def _refused(request: HttpRequest, error: Refusal) -> HttpResponse:
-    if request.method in WRITES:
-        noted.refuse(request, "refused.request", str(error))
-    return problem(422, str(error))
+    return problem(409 if isinstance(error, Stale) else 422, str(error))
 
 
 def _invalid(request: HttpRequest, error: ValidationError) -> HttpResponse:

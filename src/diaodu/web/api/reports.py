@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Annotated, Any
 
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 from django.utils import timezone
 from ninja import Query, Router, Schema
 from pydantic import Field
@@ -14,7 +14,7 @@ from diaodu.bureau.reports import checking, owing, steps
 from diaodu.bureau.reports.checking import Doubt
 from diaodu.bureau.reports.models import Cell, Report, Stage, Step
 from diaodu.economy.forms import Slot
-from diaodu.web import noted
+from diaodu.web.access import own
 from diaodu.web.api import fields
 from diaodu.web.api.door import operation
 from diaodu.web.api.fields import After, Code, Limit, Month, Number
@@ -160,12 +160,8 @@ def due(request: HttpRequest, month: Month) -> Any:
 
 def one(request: HttpRequest, pk: int) -> Report:
     """A report that the person may see (可看的报表); to others there is none, and the log says they asked."""
-    found = Report.objects.open_to(request.user).select_related("unit").filter(pk=pk).first()  # type: ignore[arg-type]
-    if found is None:
-        if Report.objects.filter(pk=pk).exists():
-            noted.refuse(request, "refused.permission", "不是本单位的报表", report=pk)
-        raise Http404
-    return found
+    mine = Report.objects.open_to(request.user).select_related("unit")  # type: ignore[arg-type]
+    return own(mine, pk, "不是本单位的报表")
 
 
 def full(found: Report) -> dict[str, Any]:

@@ -77,7 +77,7 @@ def code(request: HttpRequest) -> HttpResponse:
             return doors.locked(request)
         if factors.proves(person, request.POST.get("code", "")):
             return enter(request, person, request.session[HALF]["next"])
-        refused("account.code_refused", by=person, reason="wrong")
+        refused("account.code_refused", by=person, reason="动态口令或备用码不对，或已经用过")
         if doors.failed(request, person.username):
             request.session.flush()
             return doors.locked(request)
@@ -124,7 +124,7 @@ class ChangePassword(views.PasswordChangeView):
     def form_invalid(self, form: Any) -> HttpResponse:
         person: Any = self.request.user
         if form.has_error("old_password", "password_incorrect"):
-            refused("account.password_refused", by=person, reason="wrong")
+            refused("account.password_refused", by=person, reason="原密码不对")
             if doors.failed(self.request, person.username):
                 return doors.locked(self.request)
         return super().form_invalid(form)
@@ -145,7 +145,8 @@ class ChangePassword(views.PasswordChangeView):
     def get_context_data(self, **more: Any) -> dict[str, Any]:
         person: Any = self.request.user
         due = rules.is_due(person, timezone.now())
-        return super().get_context_data(due=due, rules=passwords.said(person), **more)
+        told = {"due": due, "rules": passwords.said(person), "may_token": may(person, Permission.TOKEN)}
+        return super().get_context_data(**told, **more)
 
 
 def account(request: HttpRequest) -> HttpResponse:

@@ -17,7 +17,7 @@ from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.reports.intake.files import open_book
 from diaodu.bureau.reports.intake.grid import text_of
 from diaodu.economy.errors import Refusal
-from diaodu.web import refusals, sheets
+from diaodu.web import noted, refusals, sheets
 from diaodu.web.access import needs
 
 KEPT = "batch"
@@ -33,6 +33,7 @@ def batch(request: HttpRequest) -> HttpResponse:
     try:
         sheet = _read(request)
     except Refusal as refusal:
+        noted.file(request, refusal)
         messages.error(request, refusals.said(refusal))
         return redirect("people_batch")
     request.session.pop(KEPT, None)

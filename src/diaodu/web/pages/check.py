@@ -12,7 +12,7 @@ from diaodu.bureau.documents import errands
 from diaodu.bureau.documents.filling.opening import MAX_PACKED
 from diaodu.bureau.documents.models import Errand
 from diaodu.economy.errors import Refusal
-from diaodu.web import aside, refusals
+from diaodu.web import aside, noted, refusals
 from diaodu.web.access import needs
 from diaodu.web.pages.fill import own, uploaded
 
@@ -36,6 +36,7 @@ def _check(request: HttpRequest) -> HttpResponse:
             side=uploaded(side) if side else None,
         )  # fmt: skip
     except Refusal as refusal:
+        noted.file(request, refusal)
         messages.error(request, refusals.said(refusal))
         return redirect("check")
     aside.carry_out(one)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from diaodu.bureau.directory.permissions import Denied
 from diaodu.web import noted
+
+TRICKS = re.compile(r"(^|/)\.\.(/|$)|[\\\x00]")
 
 
 def denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -27,7 +31,9 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
 
 
 def missing(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """404 (没有这一页)."""
+    """404 (没有这一页); one that climbs out of its folder is written down."""
+    if TRICKS.search(request.path):
+        noted.refuse(request, "refused.malformed", "网址里有路径符号")
     return render(request, "errors/404.html", {}, status=404)
 
 

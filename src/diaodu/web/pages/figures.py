@@ -15,7 +15,7 @@ from diaodu.bureau.reports.models import Report, Step
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import span
 from diaodu.web import sheets
-from diaodu.web.access import needs
+from diaodu.web.access import needs, own
 from diaodu.web.shapes.revisions import versions
 
 MOST = 100
@@ -57,7 +57,7 @@ def figures(request: HttpRequest) -> HttpResponse:
 @needs(Permission.EXPORT)
 def source(request: HttpRequest, pk: int) -> HttpResponse:
     """The file as it was received."""
-    one = get_object_or_404(_files(request), pk=pk)
+    one = own(_files(request), pk, "不是本单位的来源文件")
     if not one.content:
         raise Http404
     record("source.downloaded", one, by=request.user, sha256=one.sha256)

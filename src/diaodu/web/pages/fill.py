@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -20,10 +20,10 @@ from diaodu.bureau.documents.filling.opening import MAX_PACKED
 from diaodu.bureau.documents.models import Errand
 from diaodu.bureau.findings import month as months
 from diaodu.economy.errors import Refusal
-from diaodu.economy.filenames import own_name
-from diaodu.web import aside, noted, refusals, sheets
+from diaodu.web import access, aside, noted, refusals, sheets
 from diaodu.web.access import needs
 
+THEIRS = "不是本人的办件"
 EXAMPLES = ('{{ 同比("GDP") }}', "{% for 县 in 县区 %}", "{% endfor %}")
 
 
@@ -62,9 +62,9 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Permission.VIEW)
 def result(request: HttpRequest, pk: int, what: str) -> HttpResponse:
     """The document, or the file that tells its figures."""
-    one = get_object_or_404(own(request), pk=pk, state=Errand.State.READY)
+    one = access.own(own(request), pk, THEIRS)
     content = one.content if what == "docx" else one.side
-    if content is None:
+    if content is None or one.state != Errand.State.READY:
         raise Http404
     record("errand.downloaded", one, by=request.user, what=what)
     name = one.result["filename"]
@@ -117,6 +117,7 @@ def _fill(request: HttpRequest) -> HttpResponse:
             period=request.POST.get("period", "").strip()[:60],
         )  # fmt: skip
     except Refusal as refusal:
+        noted.file(request, refusal)
         messages.error(request, refusals.said(refusal))
         return redirect("fill")
     aside.carry_out(one)
@@ -131,7 +132,7 @@ def _keep(request: HttpRequest) -> HttpResponse:
         saved = templates.save(name=file.name or "", content=uploaded(file), by=request.user)
         messages.success(request, _("已存入模板“{name}”。").format(name=saved.name))
     except Refusal as refusal:
-        noted.refuse(request, "refused.upload", str(refusal), name=own_name(file.name or "") if file else "")
+        noted.file(request, refusal)
         messages.error(request, refusals.said(refusal))
     return redirect("templates")
 
@@ -147,7 +148,7 @@ def own(request: HttpRequest) -> QuerySet[Errand]:
 
 
 def _shown(request: HttpRequest, pk: int) -> dict[str, object]:
-    one = get_object_or_404(own(request).defer("content", "side", "given"), pk=pk)
+    one = access.own(own(request).defer("content", "side", "given"), pk, THEIRS)
     one = errands.settle_lost(one, timezone.now())
     told = one.result.get("complaints", [])
     return {

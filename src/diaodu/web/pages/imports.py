@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import connection
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -19,9 +19,8 @@ from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.reports.models import State, Upload
 from diaodu.economy.errors import Refusal
-from diaodu.economy.filenames import own_name
 from diaodu.web import noted, refusals, sheets
-from diaodu.web.access import needs
+from diaodu.web.access import needs, own
 
 PER_PAGE = 20
 DEFAULTS = ("period", "place", "indicator", "unit")
@@ -34,8 +33,8 @@ def imports(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         return _receive(request)
     past = Upload.objects.defer("content", "preview")
-    own = past.open_to(request.user).select_related("by__unit")  # type: ignore[arg-type]
-    page = Paginator(own, PER_PAGE).get_page(request.GET.get("page"))
+    mine = past.open_to(request.user).select_related("by__unit")  # type: ignore[arg-type]
+    page = Paginator(mine, PER_PAGE).get_page(request.GET.get("page"))
     refused = Upload.objects.filter(pk__in=[one.pk for one in page if one.state == State.REFUSED])
     kept = dict(refused.values_list("pk", "preview"))
     for one in page:
@@ -119,7 +118,7 @@ def _receive(request: HttpRequest) -> HttpResponse:
             options=options,
         )
     except Refusal as refusal:
-        noted.refuse(request, "refused.upload", str(refusal), name=own_name(file.name or "") if file else "")
+        noted.file(request, refusal)
         messages.error(request, refusals.said(refusal))
         return redirect("imports")
     _read_aside(one.pk, options)
@@ -145,8 +144,8 @@ def _read(pk: int, options: dict[str, object]) -> None:
 
 
 def _get(request: HttpRequest, pk: int) -> Upload:
-    own = Upload.objects.open_to(request.user)  # type: ignore[arg-type]
-    return get_object_or_404(own.select_related("by__unit").defer("content"), pk=pk)
+    mine = Upload.objects.open_to(request.user)  # type: ignore[arg-type]
+    return own(mine.select_related("by__unit").defer("content"), pk, "不是本单位的导入件")
 
 
 def _shown(one: Upload) -> dict[str, object]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.notices import actions, mail
 from diaodu.bureau.notices.models import Notice
-from diaodu.web.access import needs
+from diaodu.web.access import needs, own
 
 PER_PAGE = 40
 
@@ -47,7 +47,7 @@ def notices(request: HttpRequest) -> HttpResponse:
 @needs(Permission.VIEW)
 def open_one(request: HttpRequest, pk: int) -> HttpResponse:
     """Mark as read, and go where it leads (打开)."""
-    one = get_object_or_404(Notice.objects.of(request.user), pk=pk)
+    one = own(Notice.objects.of(request.user), pk, "不是发给本人的消息")
     actions.mark_read(by=request.user, now=timezone.now(), pk=one.pk)
     ours = url_has_allowed_host_and_scheme(one.link, allowed_hosts=None)
     return redirect(one.link if ours and "go" in request.POST else "notices")

@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -19,7 +19,7 @@ from diaodu.bureau.directory.models import Token
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.economy.errors import Refusal
 from diaodu.web import refusals
-from diaodu.web.access import needs
+from diaodu.web.access import needs, own
 
 WORDS = {
     Permission.VIEW: gettext_lazy("查看看板、指标、文书"),
@@ -50,7 +50,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Take one back (撤销令牌)."""
     person: Any = request.user
-    token = get_object_or_404(Token, pk=pk, person=person)
+    token = own(Token.objects.filter(person=person), pk, "不是本人的令牌")
     verbs.revoke(token=token, by=person, now=timezone.now())
     messages.success(request, _("令牌已撤销，用它的程序不能再取数。"))
     return redirect("tokens")

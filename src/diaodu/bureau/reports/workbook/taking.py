@@ -66,6 +66,8 @@ def _take(report: Report, name: str, content: bytes, by: Person, now: dt.datetim
     entries = _entries(one, found, name, by)
     saved = filing.save(report=one, entries=entries, by=by, now=now)
     problems = [*found.problems, *(_clash(found.filled[c.slot], c) for c in saved.conflicts)]
+    if wrong := [one for one in problems if one.severity is Severity.REFUSE]:
+        refused("refused.upload", by=by, reason=_left_out(wrong), name=name, report=report.pk)
     kept = filing.attach(
         report=one,
         kind=Attachment.Kind.WORKBOOK,
@@ -123,6 +125,11 @@ def _clash(filled: Filled, conflict: Conflict) -> Problem:
     who = conflict.by or "别人"
     reason = f"这一格已由{who}在网页上改为{theirs}，本表的数没有写入。请核对后在网页上改"
     return Problem(filled.sheet, filled.cell, mine, reason)
+
+
+def _left_out(wrong: list[Problem]) -> str:
+    first = wrong[0]
+    return f"{len(wrong)}处没有写入，如{first.sheet}!{first.cell}：{first.reason}"
 
 
 def _outcome(

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diaodu.bureau.audit.refusals import Stale, Traced
 from diaodu.bureau.directory import lockout
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.reports import beside, checking, filing
@@ -21,7 +22,7 @@ from diaodu.bureau.reports.steps import values_of
 from diaodu.bureau.reports.typed import LEDGER
 from diaodu.economy.entry import Hit
 from diaodu.economy.errors import Refusal
-from diaodu.web import doors
+from diaodu.web import doors, refusals
 from diaodu.web.access import needs
 from diaodu.web.pages.reporting import common
 from diaodu.web.pages.reporting.form import part
@@ -29,8 +30,10 @@ from diaodu.web.pages.reporting.form import part
 LONGEST = 4_000
 
 
-class WrongPassword(Refusal):
+class WrongPassword(Traced):
     """The signer did not prove that it is he (签字密码不对)."""
+
+    verb = "refused.signature"
 
 
 @require_POST
@@ -42,7 +45,7 @@ def explain(request: HttpRequest, pk: int) -> HttpResponse:
         hit = _hit(one, request.POST.get("key", ""))
         filing.explain(report=one, hit=hit, text=_text(request), by=_by(request), now=timezone.now())
     except Refusal as refusal:
-        common.refused(request, pk, refusal)
+        messages.error(request, refusals.said(refusal))
     if "X-Diaodu-Part" in request.headers:
         return part(request, common.get(request, pk))
     return redirect(f"{reverse('report', args=[pk])}?checked=1#doubts")
@@ -113,10 +116,8 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         _prove(request)
         _step, posted = filing.sign(report=one, **_signing(request))
-    except WrongPassword as refusal:
-        common.refused(request, pk, refusal, "refused.signature")
     except Refusal as refusal:
-        common.refused(request, pk, refusal)
+        messages.error(request, refusals.said(refusal))
     else:
         said = _("已签发并入账：新增{new}项，修订{revised}项，未变{unchanged}项。")
         messages.success(request, said.format(**posted._asdict()))
@@ -164,7 +165,7 @@ def _hit(one: Report, key: str) -> Hit:
     for doubt in checking.doubts(one, values_of(one)):
         if doubt.hit.key == key:
             return doubt.hit
-    raise Refusal("这一处疑点已经没有了，或数值已改动。请看最新的疑点再作说明")
+    raise Stale("这一处疑点已经没有了，或数值已改动。请看最新的疑点再作说明")
 
 
 def _signing(request: HttpRequest) -> dict[str, Any]:

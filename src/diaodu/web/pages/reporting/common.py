@@ -7,20 +7,21 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.reports import checking, filing
 from diaodu.bureau.reports.models import Report
 from diaodu.economy.errors import Refusal
-from diaodu.web import noted, refusals
+from diaodu.web import refusals
+from diaodu.web.access import own
 from diaodu.web.shapes.reporting import Standing
 
 
 def get(request: HttpRequest, pk: int) -> Report:
     """The report of an address, where this person may see it; 404 for anybody else's (取报表)."""
     mine = Report.objects.open_to(request.user)  # type: ignore[arg-type]
-    return get_object_or_404(mine.select_related("unit"), pk=pk)
+    return own(mine.select_related("unit"), pk, "不是本单位的报表")
 
 
 def standing(report: Report, *, checked: bool = True) -> Standing:
@@ -40,17 +41,11 @@ def standing(report: Report, *, checked: bool = True) -> Standing:
 def done(
     request: HttpRequest, pk: int, act: Callable[[Report], Any], told: Callable[[Any], str] | str
 ) -> HttpResponse:
-    """Do it, say what came of it, back to the report (办理): what is refused is written down too."""
+    """Do it, say what came of it, back to the report (办理)."""
     try:
         made = act(get(request, pk))
     except Refusal as refusal:
-        refused(request, pk, refusal)
+        messages.error(request, refusals.said(refusal))
     else:
         messages.success(request, told if isinstance(told, str) else told(made))
     return redirect("report", pk)
-
-
-def refused(request: HttpRequest, pk: int, refusal: Refusal, verb: str = "refused.report") -> None:
-    """Tell a refusal, and leave its line in the log (拒绝留痕)."""
-    messages.error(request, refusals.said(refusal))
-    noted.refuse(request, verb, str(refusal), report=pk)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,8 +16,8 @@ from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.bureau.reports import scans, workbook
 from diaodu.bureau.reports.models import Attachment, Report
 from diaodu.economy.errors import Refusal
-from diaodu.web import refusals, sheets
-from diaodu.web.access import needs
+from diaodu.web import noted, refusals, sheets
+from diaodu.web.access import needs, own
 from diaodu.web.pages.reporting import common
 from diaodu.web.shapes import reporting
 
@@ -31,7 +31,7 @@ def template(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         name, content = workbook.issue(one, timezone.now())
     except Refusal as refusal:
-        common.refused(request, pk, refusal)
+        messages.error(request, refusals.said(refusal))
         return redirect("report", pk)
     record("report.downloaded", one, by=request.user, name=name)
     return sheets.download(name, content)
@@ -80,7 +80,8 @@ def scan(request: HttpRequest, pk: int) -> HttpResponse:
         by: Any = request.user
         scans.keep(report=one, name=name, content=content, by=by, now=timezone.now())
     except Refusal as refusal:
-        common.refused(request, pk, refusal, "refused.upload")
+        noted.file(request, refusal, report=pk)
+        messages.error(request, refusals.said(refusal))
     else:
         messages.success(request, _("签字件已留存。"))
     return redirect("report", pk)
@@ -100,14 +101,14 @@ def marked(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     try:
         name, content = workbook.marked(_file(request, pk, number))
     except Refusal as refusal:
-        common.refused(request, pk, refusal)
+        messages.error(request, refusals.said(refusal))
         return redirect("report", pk)
     return sheets.download(name, content)
 
 
 def _file(request: HttpRequest, pk: int, number: int) -> Attachment:
     one = common.get(request, pk)
-    return get_object_or_404(Attachment.objects.select_related("report"), pk=number, report=one)
+    return own(Attachment.objects.filter(report=one).select_related("report"), number, "不是这份报表的文件")
 
 
 def _sent(request: HttpRequest) -> tuple[str, bytes]:

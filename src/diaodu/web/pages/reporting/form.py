@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from diaodu.bureau.audit.refusals import Tampered
 from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.directory.permissions import Permission, may
 from diaodu.bureau.reports import checking, filing, typed
@@ -22,7 +23,7 @@ from diaodu.bureau.reports.filing import Entered
 from diaodu.bureau.reports.models import Report
 from diaodu.economy.errors import Refusal
 from diaodu.economy.forms import Slot
-from diaodu.web import noted, refusals
+from diaodu.web import refusals
 from diaodu.web.access import needs
 from diaodu.web.pages.reporting import common
 from diaodu.web.shapes import chain, reporting
@@ -137,7 +138,6 @@ def _cells_json(request: HttpRequest, one: Report) -> JsonResponse:
     try:
         saved, read = _save(request, one, _given_json(request))
     except Refusal as refusal:
-        noted.refuse(request, "refused.report", str(refusal), report=one.pk)
         return JsonResponse({"refusal": refusals.said(refusal)}, status=409)
     one.refresh_from_db(fields=["filled", "stage"])
     return JsonResponse(
@@ -167,7 +167,7 @@ def _cells_form(request: HttpRequest, one: Report) -> HttpResponse:
     try:
         saved, read = _save(request, one, given)
     except Refusal as refusal:
-        common.refused(request, one.pk, refusal)
+        messages.error(request, refusals.said(refusal))
         return redirect(_back(request, one.pk))
     if saved.conflicts or read.wrong:
         return _unsettled(request, one, given, saved, read)
@@ -207,7 +207,7 @@ def _read(one: Report, given: Mapping[str, Given]) -> Read:
     for code, text in given.items():
         slot: Slot | None = slots.get(code)
         if slot is None or slot.indicator not in known.indicators:
-            raise Refusal("“{name}”里没有这一项：{slot}。请下载最新的表", name=str(one), slot=code[:80])
+            raise Tampered("“{name}”里没有这一项：{slot}。请下载最新的表", name=str(one), slot=code[:80])
         try:
             value = typed.read(text.text, known.indicators[slot.indicator], slot.what)
         except Refusal as refusal:
@@ -225,9 +225,9 @@ def _given_json(request: HttpRequest) -> dict[str, Given]:
         body = json.loads(request.body) if len(request.body) <= JSON_LIMIT else {}
         found = {str(code): Given(str(text), int(rev)) for code, (text, rev) in body["cells"].items()}
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError, OverflowError) as error:
-        raise Refusal("页面发来的数据不完整，没有保存。请刷新页面后再填") from error
+        raise Tampered("页面发来的数据不完整，没有保存。请刷新页面后再填") from error
     if len(found) > MOST:
-        raise Refusal("页面发来的数据不完整，没有保存。请刷新页面后再填")
+        raise Tampered("页面发来的数据不完整，没有保存。请刷新页面后再填")
     return found
 
 

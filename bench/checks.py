@@ -4,7 +4,7 @@ Six years of months are made by a known process, then one more. A sigma is what 
 knows the process and has seen the same past: the standard deviation of its one-step error. An error of four
 sigmas is planted, up or down. `own` plants four deviations of what the check itself could not foresee.
 
-    python -m bench.checks [how many series of each process] [how many sigmas]
+    python -m bench.checks [fitted|apart] [how many series of each process] [how many sigmas]
 """
 
 from __future__ import annotations
@@ -12,76 +12,21 @@ from __future__ import annotations
 import random
 import sys
 from collections.abc import Callable
-from math import exp, inf, log, sqrt
-from statistics import fmean, pstdev
+from math import exp, inf, isfinite, log, sqrt
+from statistics import fmean
 from time import perf_counter
-from typing import NamedTuple
 
-from diaodu.economy.breakdowns import Place
-from diaodu.economy.entry.case import Case
-from diaodu.economy.entry.expected import expected
+from bench import shapes
+from bench.trials import Trial, simulate, trial, wild
 from diaodu.economy.entry.festival import in_january
-from diaodu.economy.entry.forecast import Drift, _weights
-from diaodu.economy.entry.outliers import off_course
-from diaodu.economy.forms import Form, Slot
-from diaodu.economy.indicators import Basis, Catalogue, Indicator, Kind, What
-from diaodu.economy.panel import Panel, SeriesKey
-from diaodu.economy.periods import Period, span
+from diaodu.economy.entry.filters import Way, filters
+from diaodu.economy.indicators import Basis
 
 YEARS = 6
-CITY = "city"
-FORM = Form.of({"code": "x", "name": "某表", "units": "counties", "due": {"day": 8}})
-PLACES = {CITY: Place(CITY, "某市", "city", home=True)}
-
-
-class Trial(NamedTuple):
-    """One series, the true number that follows it, and how wrong it may become (一次试验)."""
-
-    case: Callable[[float], Case]
-    slot: Slot
-    one: Indicator
-    truth: float
-    wrong: Callable[[float], float]  # off by so many sigmas
-
-
-class Found(NamedTuple):
-    """How often true numbers were asked about, and wrong ones of four sigmas (误报率、检出率)."""
-
-    alarms: float
-    detected: float
-    own: float
-    inflation: float  # the check's own error, in sigmas
-
-
-def simulate(kind: str, count: int, seed: str = "checks", sigmas: float = 4.0) -> Found:
-    """So many series of one process (模拟)."""
-    rng = random.Random(f"{seed} {kind}")
-    trials = [PROCESSES[kind](rng) for _ in range(count)]
-    wide = _inflation(trials)
-    alarms = [asked(one, one.truth) for one in trials]
-    signs = [rng.choice((-sigmas, sigmas)) for _ in trials]
-    found = [asked(one, one.wrong(sign)) for one, sign in zip(trials, signs, strict=True)]
-    own = [asked(one, one.wrong(sign * wide)) for one, sign in zip(trials, signs, strict=True)]
-    return Found(fmean(alarms), fmean(found), fmean(own), wide)
-
-
-def asked(trial: Trial, value: float) -> bool:
-    """Whether the unit would be asked about a number (是否质疑)."""
-    return any(True for _ in off_course(trial.case(value)))
-
-
-def _inflation(trials: list[Trial]) -> float:
-    errors = []
-    for one in trials:
-        found = expected(one.case(one.truth), one.slot, one.one)
-        if found is not None:
-            sigma = abs(found.forward(one.wrong(4.0)) - found.forward(one.truth)) / 4
-            errors.append((found.forward(one.truth) - found.mean) / sigma)
-    return max(pstdev(sorted(errors)[len(errors) // 200 : -len(errors) // 200 or None]), 1.0)
 
 
 def _flow(
-    drift: Drift, noise: float, tail: float = inf, spring: float = 0.3
+    drift: Way, noise: float, tail: float = inf, spring: float = 0.3
 ) -> Callable[[random.Random], Trial]:
     """Months of a seasonal amount, reported as cumulatives; the festival moves from January to February."""
 
@@ -96,22 +41,26 @@ def _flow(
         for year in range(end - YEARS, end + 1):
             total = 0.0
             for n in range(11):
-                month = exp(level + seasons[n] + noise * _wild(rng, tail))
+                month = exp(level + seasons[n] + noise * wild(rng, tail))
                 if n == 0:
                     share = 0.55 - spring * (in_january(year) - 0.25) / 2 + rng.gauss(0, 0.01)
                     totals[year, 1] = 2 * month * share
                     month *= 2
                 total += month
                 totals[year, n + 2] = total
-                level += slope / (6 if n else 3) + noise * rng.gauss(0, sqrt(drift[0]))
-                slope += noise * rng.gauss(0, sqrt(drift[1]))
-                seasons = [s + noise * rng.gauss(0, sqrt(drift[2])) for s in seasons] if drift[2] else seasons
+                level += slope / (6 if n else 3) + noise * rng.gauss(0, sqrt(drift.level))
+                slope += noise * rng.gauss(0, sqrt(drift.slope))
+                seasons = (
+                    [s + noise * rng.gauss(0, sqrt(drift.season)) for s in seasons]
+                    if drift.season
+                    else seasons
+                )
         before = totals[end, last - 1] if last > 2 else 0.0
-        sigma = noise * _weights(11 * YEARS + max(last - 2, 0), 0, 11, (drift,))[1][0, -1]
+        sigma = noise * filters(11 * YEARS + max(last - 2, 0), 0, 11, ways=(drift,)).spread[0, -1]
         sigma = sqrt(sigma**2 + 0.02**2) if last == 1 else sigma
         added = totals[end, last] - before
         past = {when: value for when, value in totals.items() if when < (end, last)}
-        return _trial(past, (end, last), totals[end, last], lambda n: before + added * exp(n * sigma))
+        return trial(past, (end, last), totals[end, last], lambda n: before + added * exp(n * sigma))
 
     return made
 
@@ -131,7 +80,7 @@ def _stock(noise: float) -> Callable[[random.Random], Trial]:
         sigma = noise * sqrt(1 + 2 / YEARS + 1 / count)  # two months' seasons are known from six years each
         truth = values[end, last]
         past = {when: value for when, value in values.items() if when < (end, last)}
-        return _trial(past, (end, last), truth, lambda n: truth * exp(n * sigma), Basis.STOCK)
+        return trial(past, (end, last), truth, lambda n: truth * exp(n * sigma), Basis.STOCK)
 
     return made
 
@@ -158,7 +107,7 @@ def _rate(noise: float, pace: float) -> Callable[[random.Random], Trial]:
         sigma = noise * sqrt(1 + steady) / last * (sqrt(2) if last == 2 else 1)
         past = {when: value for when, value in values.items() if when < (end, last)}
         truth = exact[end, last]
-        return _trial(past, (end, last), truth, lambda n: truth + n * sigma, Basis.RATE)
+        return trial(past, (end, last), truth, lambda n: truth + n * sigma, Basis.RATE)
 
     return made
 
@@ -184,72 +133,47 @@ def _slow(step: float, *, amount: bool) -> Callable[[random.Random], Trial]:
         truth = chosen[end, last]
         share = truth / (100 + rates[end, last]) if amount else 1.0
         share *= sqrt(1 + 0.89**2) if last == 2 else 1.0  # January is not published
-        return _trial(
-            past, (end, last), truth, lambda n: truth + n * step * share, None if amount else Basis.RATE
+        return trial(
+            past, (end, last), truth, lambda n: truth + n * step * share, Basis.FLOW if amount else Basis.RATE
         )
 
     return made
 
 
 PROCESSES: dict[str, Callable[[random.Random], Trial]] = {
-    "steady season": _flow((0.02, 0.0, 0.0), 0.04),
-    "drifting season": _flow((0.3, 0.005, 0.02), 0.04),
-    "wild months": _flow((0.1, 0.0, 0.002), 0.05, tail=5),
+    "steady season": _flow(Way(0.02, 0.0, 0.0), 0.04),
+    "drifting season": _flow(Way(0.3, 0.005, 0.02), 0.04),
+    "wild months": _flow(Way(0.1, 0.0, 0.002), 0.05, tail=5),
     "balance": _stock(0.012),
     "growth by months": _rate(3.0, 0.2),
     "growth that stays": _slow(0.6, amount=False),
     "amount by growth": _slow(0.6, amount=True),
+    **shapes.FITTED,
 }
 
 
-def _wild(rng: random.Random, tail: float) -> float:
-    """A draw of variance one; with a tail, of Student's distribution."""
-    draw = rng.gauss(0, 1)
-    if tail == inf:
-        return draw
-    return draw / sqrt(rng.gammavariate(tail / 2, 2 / tail)) / sqrt(tail / (tail - 2))
-
-
-def _trial(
-    past: dict[tuple[int, int], float],
-    now: tuple[int, int],
-    truth: float,
-    wrong: Callable[[float], float],
-    basis: Basis | None = None,
-) -> Trial:
-    kind = basis or Basis.FLOW
-    one = Indicator("x", "某指标", "%" if kind is Basis.RATE else "亿元", kind, growth_basis="nominal")
-    what = What.GROWTH if kind is Basis.RATE else What.LEVEL
-    catalogue = Catalogue({"x": one}, PLACES, {}, {})
-    panel = Panel(catalogue)
-    for (year, month), value in past.items():
-        when = span(year, month if kind is Basis.STOCK else 1, month)
-        panel.put(SeriesKey("x", CITY, Kind.OFFICIAL, what), when, round(value, 2))
-    first = now[1] if kind is Basis.STOCK else 1
-    slot = Slot("x", CITY, "", Kind.OFFICIAL.value, what.value, now[0], first, now[1])
-    month = Period(now[0], now[1], now[1])
-    return Trial(lambda value: Case(FORM, month, {slot: value}, panel), slot, one, truth, wrong)
-
-
-def main(count: int, sigmas: float) -> None:
+def main(which: str, count: int, sigmas: float) -> None:
     """All processes, and all together."""
-    print(f"{count} series of each process, {YEARS} years of months; an error of {sigmas:g} sigmas planted")
-    print(f"{'process':20s} {'alarms':>8s} {'detected':>9s} {'own':>7s} {'error':>7s} {'ms':>6s}")
+    chosen = {"fitted": PROCESSES, "apart": shapes.APART}[which]
+    print(f"{which}: {count} series of each process; an error of {sigmas:g} sigmas planted")
+    print(f"{'':22s}  the check: alarms, detected (own), error, judged | z-score (1 %) | best forecast | ms")
     whole = []
-    for kind in PROCESSES:
-        start = perf_counter()
-        found = simulate(kind, count, sigmas=sigmas)
-        each = (perf_counter() - start) / count * 1000
-        whole.append(found)
-        print(
-            f"{kind:20s} {found.alarms:8.2%} {found.detected:9.1%} {found.own:7.1%} {found.inflation:7.3f}"
-            f" {each:6.2f}",
-            flush=True,
-        )
-    every = [fmean(column) for column in zip(*whole, strict=True)]
-    print(f"{'all':20s} {every[0]:8.2%} {every[1]:9.1%} {every[2]:7.1%} {every[3]:7.3f}")
+    for kind in chosen:
+        rng, start = random.Random(f"{which} {kind}"), perf_counter()
+        found = simulate((chosen[kind](rng) for _ in range(count)), rng, sigmas)
+        whole.append([*found[:5], *found.plain, *found.best, (perf_counter() - start) / count * 1000])
+        print(_row(kind, whole[-1]), flush=True)
+    print(_row("all", [fmean(filter(isfinite, column)) for column in zip(*whole, strict=True)]))
+
+
+def _row(kind: str, row: list[float]) -> str:
+    alarms, detected, own, error, judged, *rest, ms = row
+    shown = " ".join(f"{one:6.1%}" for one in rest)
+    return (
+        f"{kind:22s} {alarms:7.2%} {detected:7.1%} {own:7.1%} {error:7.3f} {judged:7.1%} | {shown} {ms:6.2f}"
+    )
 
 
 if __name__ == "__main__":
-    asked_for = [float(one) for one in sys.argv[1:3]]
-    main(int(asked_for[0]) if asked_for else 2000, asked_for[1] if len(asked_for) > 1 else 4.0)
+    given = dict(enumerate(sys.argv[1:]))
+    main(given.get(0, "fitted"), int(given.get(1, 2000)), float(given.get(2, 4.0)))

@@ -7,7 +7,7 @@ possible   what no number of its sort can be (数值范围)
 identities what must add up within one place (数量关系)
 places     the city and its counties (县区与全市)
 course     a number against the month before (自身前后)
-outliers   units, decimal points, the seasonal course (走势与数量级), by expected, forecast, festival
+outliers   units, decimal points, the seasonal course (走势与数量级), by expected, forecast, filters, festival
 goals      figures that sit on their target (恰与目标一致)
 estimates  estimates against the trend (预计)
 digits     digits of a unit's numbers over years (数字特征): for dispatchers, never part of a report's check

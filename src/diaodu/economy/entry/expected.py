@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from math import exp, inf, log, sqrt
 from statistics import median
 from typing import NamedTuple
 
 from diaodu.economy.entry.case import Case
-from diaodu.economy.entry.festival import in_january
+from diaodu.economy.entry.festival import in_january, in_month
 from diaodu.economy.entry.forecast import Forecast, Rate, levels, rates
 from diaodu.economy.entry.possible import counted
 from diaodu.economy.forms import Slot
@@ -24,8 +25,10 @@ from diaodu.economy.periods import Period, span
 
 Turn = Callable[[float], float]
 YEARS = 6
-SLIGHT = 0.003  # nobody is asked about less than some thousandths
+SLIGHT = 0.001  # nobody is asked about less than a few thousandths
 SMALL = 30.0  # counts below it scatter with their root, not in proportion
+_SLIGHT_RATE = 0.2  # of growth, in points
+_CLEARLY = 0.2  # growth is preferred only where it foresaw a month so much better (twice the logarithm)
 _LEAST_JANUARIES = 3
 _SHARE_NOISE = 0.02  # how far January's share of 1—2月 moves by itself, before its own past says more
 
@@ -135,18 +138,18 @@ def _stocks(series: Series, slot: Slot, one: Indicator) -> list[float | None]:
 
 def _total(series: Series, slot: Slot, one: Indicator) -> Expected | None:
     """A cumulative amount, by what its newest month adds or by its growth."""
-    before = _before(slot.period, one)
-    then = series.get(before).value if before and before in series else 0.0  # type: ignore[union-attr]
-    if before and before not in series:
-        return None
     if slot.last == 1:
         return _january(series, slot, one)
-    tried = [found for found in (_by_month(series, slot, one, then), _by_growth(series, slot)) if found]
-    return min(tried, key=lambda found: found.cost, default=None)
+    totals, (first, seasons, _) = _totals(series, slot, one), _season(slot, one, 0)
+    then = totals[0] if first else 0.0
+    if then is None:
+        return None
+    tried = (_by_month(totals, slot, one, then), _by_growth(series, totals, slot, seasons))
+    return min(filter(None, tried), key=lambda found: found.cost, default=None)
 
 
-def _by_month(series: Series, slot: Slot, one: Indicator, then: float) -> Expected | None:
-    past = _added(series, slot, one)
+def _by_month(totals: list[float | None], slot: Slot, one: Indicator, then: float) -> Expected | None:
+    past = _added(totals, slot, one)
     there = [value for value in past if value is not None]
     if len(there) < 20:
         return None
@@ -156,53 +159,44 @@ def _by_month(series: Series, slot: Slot, one: Indicator, then: float) -> Expect
         return None
     middle = max(back(found.mean), 0.0)
     wide = _wide(found, _slight(one, middle, then, forward))
-    cost = found.cost + 2 * _share(series, slot, one, past)  # told of the whole, to be held against growth's
+    shares = [log(a / t) for a, t in zip(reversed(past), totals, strict=False) if a and t and t > 0]
+    cost = found.cost + 2 * sum(shares) / max(len(shares), 1)  # of the whole, to be held against growth's
     return Expected(*wide, lambda v: forward(v - then) if v >= then else -inf, lambda x: then + back(x), cost)
 
 
-def _share(series: Series, slot: Slot, one: Indicator, past: Sequence[float | None]) -> float:
-    """The mean logarithm of what a month adds to the cumulative, where its errors are in proportion."""
-    shares = list[float]()
-    for added, (when, _) in zip(reversed(past), _earlier(slot.year, slot.last, _seasons(one)), strict=False):
-        seen = series.get(when)
-        if added and seen and seen.value > 0:
-            shares.append(log(added / seen.value))
-    return sum(shares) / len(shares) if shares else 0.0
-
-
-def _by_growth(series: Series, slot: Slot) -> Expected | None:
+def _by_growth(series: Series, totals: list[float | None], slot: Slot, seasons: int) -> Expected | None:
     """As growth over the same months of last year, where it holds steady."""
     base = series.get(slot.period.year_before)
     if base is None or base.value <= 0:
         return None
-    known = list[Rate]()
-    for when, seen in _in_order(series):
-        last = series.get(when.year_before)
-        before = (when.year, when.last) < (slot.year, slot.last) and when.first == 1 < when.last
-        if before and last and last.value > 0 and seen.value > 0:
-            known.append(Rate(when.year, when.last, log(seen.value / last.value)))
-    found = rates(known[-11 * YEARS :], (slot.year, slot.last)) if known and _near(known[-1], slot) else None
-    start = base.value
+    pairs = zip(_earlier(slot.year, slot.last, seasons), totals, totals[seasons:], strict=False)
+    known = [
+        Rate(when.year, when.last, log(now / then))
+        for when, now, then in pairs
+        if now and then and min(now, then) > 0
+    ]
+    found = rates(known[::-1], (slot.year, slot.last)) if known and _near(known[0], slot) else None
     if found is None:
         return None
+    start = base.value
     wide = _wide(found, SLIGHT)
-    return Expected(*wide, lambda v: log(v / start) if v > 0 else -inf, lambda x: start * exp(x), found.cost)
+    cost = found.cost + _CLEARLY
+    return Expected(*wide, lambda v: log(v / start) if v > 0 else -inf, lambda x: start * exp(x), cost)
 
 
 def _january(series: Series, slot: Slot, one: Indicator) -> Expected | None:
     """January alone, of the sum that January and February are expected to be."""
-    past = _added(series, slot._replace(last=2), one)
+    both = slot._replace(last=2)
+    past = _added(_totals(series, both, one), both, one)
     there = [value for value in past if value is not None]
     if len(there) < 20 or min(there) <= 0:
         return None
-    found = levels(
-        [None if v is None else log(v) for v in past], *_season(slot._replace(last=2), one, len(past))
-    )
+    found = levels([None if v is None else log(v) for v in past], *_season(both, one, len(past)))
     seen = []
     for year in range(slot.year - YEARS, slot.year):
-        first, both = series.get(span(year, 1, 1)), series.get(span(year, 1, 2))
-        if first and both and 0 < first.value < both.value:
-            seen.append((in_january(year), log(first.value / both.value)))
+        first, whole = series.get(span(year, 1, 1)), series.get(span(year, 1, 2))
+        if first and whole and 0 < first.value < whole.value:
+            seen.append((in_january(year), log(first.value / whole.value)))
     if found is None or len(seen) < _LEAST_JANUARIES:
         return None
     share = _line(seen, in_january(slot.year), 1.0, _SHARE_NOISE)
@@ -223,36 +217,30 @@ def _line(seen: Sequence[tuple[float, float]], at: float, slope_spread: float, n
     return Forecast(y0 + slope * (at - x0), sqrt(variance * wide) * few)
 
 
-def _added(series: Series, slot: Slot, one: Indicator) -> list[float | None]:
+def _totals(series: Series, slot: Slot, one: Indicator) -> list[float | None]:
+    """The cumulatives before the present one, the newest first, January passed over."""
+    found = (series.get(when) for when in _earlier(slot.year, slot.last, _seasons(one)))
+    return [seen.value if seen else None for seen in found]
+
+
+def _added(totals: list[float | None], slot: Slot, one: Indicator) -> list[float | None]:
     """What each season before the present one added, January and February together."""
+    now, seasons, _ = _season(slot, one, 0)
     found = list[float | None]()
-    for when, before in _earlier(slot.year, slot.last, _seasons(one)):
-        longer, shorter = series.get(when), series.get(before) if before else None
-        if longer is None or (before and shorter is None):
-            found.append(None)
-            continue
-        added = longer.value - (shorter.value if shorter else 0.0)
-        found.append(added if added >= 0 else None)
+    for n, (total, before) in enumerate(pairwise([*totals, None])):
+        then = 0.0 if (now - 1 - n) % seasons == 0 else before
+        found.append(total - then if total is not None and then is not None and total >= then else None)
     return _trimmed(found)
 
 
 @lru_cache(maxsize=256)
-def _earlier(year: int, last: int, seasons: int) -> tuple[tuple[Period, Period | None], ...]:
-    """The cumulatives before one, the newest first, each with the one before it in its year."""
-    step = 3 if seasons == 4 else 1
-    found = list[tuple[Period, Period | None]]()
-    when = _shorter(span(year, 1, last), step)
-    for _ in range(seasons * YEARS):
-        when = when or span(year - 1, 1, 12)
-        year, before = when.year, _shorter(when, step)
-        found.append((when, before))
-        when = before
-    return tuple(found)
-
-
-def _shorter(when: Period, step: int) -> Period | None:
-    last = when.last - step
-    return span(when.year, 1, last) if last >= (2 if step == 1 else 1) else None
+def _earlier(year: int, last: int, seasons: int) -> tuple[Period, ...]:
+    """The cumulatives before one, the newest first."""
+    ends = range(3, 13, 3) if seasons == 4 else range(2, 13)
+    known = [
+        span(y, 1, end) for y in range(year - YEARS, year + 1) for end in ends if (y, end) < (year, last)
+    ]
+    return tuple(reversed(known))
 
 
 def _trimmed(newest_first: list[float | None]) -> list[float | None]:
@@ -262,20 +250,14 @@ def _trimmed(newest_first: list[float | None]) -> list[float | None]:
     return newest_first[::-1]
 
 
-def _before(when: Period, one: Indicator) -> Period | None:
-    """The cumulative before, January passed over."""
-    return _shorter(when, 12 // _a_year(one))
-
-
-def _season(slot: Slot, one: Indicator, count: int) -> tuple[int, int]:
-    """The season of the first of so many values before the present one, and how many seasons there are."""
-    if one.basis is Basis.FLOW and slot.what == What.LEVEL:
-        seasons = _seasons(one)
-        now = slot.last - 2 if seasons == 11 else slot.last * seasons // 12 - 1
-    else:
-        seasons = _a_year(one)
-        now = slot.last * seasons // 12 - 1
-    return (now - count) % seasons, seasons
+def _season(slot: Slot, one: Indicator, count: int) -> tuple[int, int, tuple[float, ...]]:
+    """The season of the first of so many values before the present one, how many there are, and the feast."""
+    flow = one.basis is Basis.FLOW and slot.what == What.LEVEL
+    seasons = _seasons(one) if flow else _a_year(one)
+    now = slot.last - 2 if seasons == 11 else slot.last * seasons // 12 - 1
+    first = (now - count) % seasons
+    years = range(slot.year - (first + count) // seasons, slot.year + 1)
+    return first, seasons, tuple(in_month(year, 3) for year in years) if seasons == 11 else ()
 
 
 def _a_year(one: Indicator) -> int:
@@ -317,8 +299,8 @@ def _least_rate(case: Case, slot: Slot, one: Indicator) -> float:
     """The least deviation of a growth: of a small amount, what rounding leaves open."""
     seen = case.panel.at(one, slot.place, slot.period.year_before, What.LEVEL, slot.part)
     if slot.what != What.GROWTH or not one.has_level or seen is None or seen.value <= 0:
-        return SLIGHT * 100
-    return max(SLIGHT * 100, 50.0 * 10.0**-one.decimals / seen.value)
+        return _SLIGHT_RATE
+    return max(_SLIGHT_RATE, 50.0 * 10.0**-one.decimals / seen.value)
 
 
 def _wide(found: Forecast | None, least: float) -> tuple[float, float]:

@@ -19,8 +19,13 @@ def spring_festival(year: int) -> dt.date:
 
 
 @lru_cache(maxsize=256)
-def in_january(year: int) -> float:
-    """How much of the festival's effect falls in January (春节在1月的份额), 0 to 1."""
+def in_month(year: int, month: int) -> float:
+    """How much of the festival's effect falls in a month (春节在该月的份额), 0 to 1."""
     day = spring_festival(year)
     days = [day + dt.timedelta(days=n) for n in range(-BEFORE, AFTER + 1)]
-    return sum(one.month == 1 for one in days) / len(days)
+    return sum(one.month == month for one in days) / len(days)
+
+
+def in_january(year: int) -> float:
+    """How much of it falls in January (春节在1月的份额), 0 to 1."""
+    return in_month(year, 1)

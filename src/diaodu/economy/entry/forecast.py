@@ -2,7 +2,8 @@
 
 `levels` follows a trend and a season, both of which may drift; `rates` follows cumulative growth, which grows
 steadier with the year. Each tries a few ways to drift and weighs them by how well they foresaw the past. Wild
-months of the past are clipped, so that an old mistake doesn't hide a new one.
+months of the past are clipped, so that an old mistake doesn't hide a new one; what lies before a change of
+scope is lifted to it.
 """
 
 from __future__ import annotations
@@ -10,21 +11,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 from math import sqrt
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-Row = Any  # an array of floats, one row for each way
-Drift = tuple[float, float, float]
-WAYS: tuple[Drift, ...] = (  # how much trend, slope and season drift, beside a month's own noise (variances)
-    (0.01, 0.0, 0.001),
-    (0.15, 0.0, 0.005),
-    (1.0, 0.0, 0.01),
-    (0.05, 0.002, 0.01),
-    (1.0, 0.2, 0.2),
-)
+from diaodu.economy.entry.filters import WAYS, Filters, Row, filters
+
 LEAST = 24  # so many foreseen months settle how far months lie from what was foreseen
 _CLIP, _CLIPPED = 3.5, 0.998  # what clipping at 3.5 leaves of a normal variance
+_WILD = 3.0  # deviations
+_STEP = 15.0  # a change of scope must make the past so much likelier (twice the logarithm)
 _TINY = 1e-9
 
 
@@ -36,29 +32,64 @@ class Forecast(NamedTuple):
     cost: float = 0.0  # how badly the past was foreseen: twice the logarithm of errors
 
 
-def levels(past: Sequence[float | None], first: int, seasons: int) -> Forecast | None:
-    """The next of a seasonal series (季节推算): `past` in order, its first of season `first` of `seasons`."""
+def levels(
+    past: Sequence[float | None], first: int, seasons: int, feast: tuple[float, ...] = ()
+) -> Forecast | None:
+    """The next of a seasonal series (季节推算): `past` in order, its first of season `first` of `seasons`.
+
+    `feast` tells, year by year, how far Spring Festival moved from the first season into the second.
+    """
     seen = np.array([value is not None for value in past])
-    taught = seasons + seasons // 2  # the first year and a half teach, what follows is foresight
-    if len(past) < 3 * seasons or seen[taught:].sum() < min(LEAST, 0.8 * (len(past) - taught)):
+    taught = min(seasons * 3 // 2, len(past) - seasons)  # these teach, what follows is foresight
+    if len(past) < 2 * seasons or seen[taught:].sum() < min(LEAST, 0.8 * (len(past) - taught)):
         return None
-    weights, spread = _weights(len(past), first, seasons, WAYS)
-    values = np.array([_filled(past, seasons)] * len(WAYS))
-    kept, clean = seen[taught:], values
+    kept, known = np.flatnonzero(seen[taught:]) + taught, filters(len(past), first, seasons, feast)
+    values, unsure = np.array([_filled(past, seasons)] * len(WAYS)), np.ones(len(WAYS))
+    foreseen, errors, scale = _errors(known, values, values, kept)
+    if _rescoped(known, values, unsure, errors[:, kept], scale, kept):
+        foreseen, errors, scale = _errors(known, values, values, kept)
     for _ in range(2):
-        foreseen = _foresee(weights, clean)
-        errors = (values - foreseen[:, :-1]) / spread[:, :-1]
-        scale = _scale(errors[:, taught:][:, kept])
-        bound = 3 * scale[:, None]
-        clean = foreseen[:, :-1] + np.clip(errors, -bound, bound) * spread[:, :-1]
-        clean[:, :taught] = values[:, :taught]
-    widths = scale[:, None] * spread[:, taught:-1][:, kept]
-    cost = 2 * np.log(widths) + np.minimum(np.abs(errors[:, taught:][:, kept] / scale[:, None]), 3) ** 2
-    return _weighed(_foresee(weights, clean)[:, -1], scale * spread[:, -1] * _few(kept.sum()), cost)
+        calm = np.clip(errors, -_WILD * scale[:, None], _WILD * scale[:, None])
+        calm[:, :taught] = errors[:, :taught]
+        if (calm == errors).all():
+            break
+        clean = foreseen[:, :-1] + calm * known.spread[:, :-1]
+        foreseen, errors, scale = _errors(known, clean, values, kept)
+    deviations = scale * known.spread[:, -1] * unsure * _few(len(kept))
+    cost = _cost(errors[:, kept], scale, known.spread[:, kept])
+    return _weighed(foreseen[:, -1], deviations, cost)
 
 
-def _foresee(weights: Row, values: Row) -> Row:
-    return np.matmul(weights, values[:, :, None])[:, :, 0]
+def _errors(known: Filters, clean: Row, values: Row, kept: Row) -> tuple[Row, Row, Row]:
+    """Each month as foreseen from a past without wild months, its error, and how large errors are."""
+    foreseen = known.foresee(clean)
+    errors = (values - foreseen[:, :-1]) / known.spread[:, :-1]
+    return foreseen, errors, _scale(errors[:, kept])
+
+
+def _rescoped(known: Filters, values: Row, unsure: Row, errors: Row, scale: Row, kept: Row) -> bool:
+    """Lift what lies before a step at new year to what followed (口径调整), which leaves all less sure."""
+    marks = known.marks[:, :, kept]
+    size = np.einsum("wjn,wjn->wj", marks, marks) + _TINY
+    step = np.einsum("wjn,wn->wj", marks, errors) / size
+    if (step**2 * size <= _STEP * scale[:, None] ** 2).all():
+        return False  # none that would help, as is usual
+    left = np.concatenate([errors[:, None], errors[:, None] - step[:, :, None] * marks], axis=1)
+    flat = left.reshape(-1, len(kept))
+    cost = _cost(flat, _scale(flat), np.ones(1)).sum(axis=1).reshape(left.shape[:2])
+    cost[:, 1:] += _STEP
+    found = cost.argmin(axis=1) - 1
+    for way in np.flatnonzero(found >= 0):
+        best = found[way]
+        values[way] += step[way, best] * (1 - known.steps[best])
+        unsure[way] = sqrt(1 + known.marks[way, best, -1] ** 2 / size[way, best])
+    return bool((found >= 0).any())
+
+
+def _cost(errors: Row, scale: Row, widths: Row) -> Row:
+    """How badly each month was foreseen: twice the logarithm, a wild one counting as three deviations."""
+    apart = np.minimum(np.abs(errors / scale[:, None]), 3.0)
+    return 2 * np.log(scale[:, None] * widths) + apart**2
 
 
 def _weighed(means: Row, deviations: Row, cost: Row) -> Forecast:
@@ -75,7 +106,7 @@ def _scale(errors: Row) -> Row:
     """How far months lie from what was foreseen: clipped, so that a few wild ones count little."""
     size, count = np.abs(errors), errors.shape[1]
     scale = np.maximum(np.partition(size, count // 2, axis=1)[:, count // 2] * 1.4826, _TINY)
-    for _ in range(3):
+    for _ in range(2):
         clipped = np.minimum(size, _CLIP * scale[:, None])
         scale = np.maximum(np.sqrt(np.einsum("ij,ij->i", clipped, clipped) / (count * _CLIPPED)), _TINY)
     return scale
@@ -96,34 +127,6 @@ def _filled(past: Sequence[float | None], seasons: int) -> list[float]:
     return found
 
 
-@lru_cache(maxsize=256)
-def _weights(count: int, first: int, seasons: int, ways: tuple[Drift, ...]) -> tuple[Row, Row]:
-    """How each month is foreseen from those before it, and how surely: the same for every unit (滤波权重)."""
-    made = [_filter(count, first, seasons, way) for way in ways]
-    return np.array([weights for weights, _ in made]), np.array([spread for _, spread in made])
-
-
-def _filter(count: int, first: int, seasons: int, way: Drift) -> tuple[Row, Row]:
-    """Kalman's filter of trend, slope and seasons, run on nothing but the months' places (卡尔曼滤波)."""
-    state, variance = np.zeros((seasons + 2, count)), np.diag([1e4, 1.0] + [100.0] * seasons)
-    drift = np.diag([way[0], way[1]] + [way[2]] * seasons)
-    onward = np.eye(seasons + 2)
-    onward[0, 1] = 1.0
-    weights, spread = np.zeros((count + 1, count)), np.zeros(count + 1)
-    for n in range(count + 1):
-        season = 2 + (first + n) % seasons
-        weights[n] = state[0] + state[season]
-        gain = variance[:, 0] + variance[:, season]
-        total = gain[0] + gain[season] + 1.0
-        spread[n] = sqrt(total)
-        if n < count:
-            news = -weights[n]
-            news[n] += 1.0
-            state = onward @ (state + np.outer(gain / total, news))
-            variance = onward @ (variance - np.outer(gain, gain) / total) @ onward.T + drift
-    return weights, spread
-
-
 class Rate(NamedTuple):
     """Cumulative growth to a month of a year (累计增速)."""
 
@@ -141,13 +144,13 @@ def rates(past: Sequence[Rate], now: tuple[int, int]) -> Forecast | None:
     """The next cumulative growth (增速推算), of years that open with the same month, in order of time."""
     if len(past) < LEAST:
         return None
-    first, skip = min(one.last for one in past), len(past) // 6
-    ends = np.array([one.last for one in past])
+    years, months, values = zip(*past, strict=True)
+    ends, skip = np.array(months), len(past) // 6
+    first = min(months)
     opens = ends == first
-    values = np.array([one.value for one in past])
-    foreseen = _paths((*((one.year, one.last) for one in past), now)) @ values
-    errors = (values - foreseen[:, :-1])[:, skip:]
-    widths = np.array([[1.0] * len(past), 1.0 / ends])[:, None, skip:]  # as large all year, or shrinking
+    foreseen = _paths((*zip(years, months, strict=True), now)) @ np.array(values)
+    errors = (np.array(values) - foreseen[:, :-1])[:, skip:]
+    widths = np.array([np.ones(len(past)), 1.0 / ends])[:, None, skip:]  # as large all year, or shrinking
     return _together(errors / widths, widths, opens[skip:], foreseen[:, -1], now[1], now[1] == first)
 
 

@@ -73,6 +73,19 @@ def test_the_last_version_signed_before_the_deadline_counts(office) -> None:
     assert mine.error.score == pytest.approx(100 - 40 * 0.1 / 1.2)
 
 
+def test_what_the_dispatchers_returned_counts_no_more(office) -> None:
+    """6.0 in time, returned; 5.2 signed after the 25th: none counts, unless it had a new date."""
+    report = estimate(6.0)
+    after = report.deadline + dt.timedelta(days=1)
+    desk = reporting.person(Role.DISPATCHER)
+    filing.send_back(report=report, text="单位是亿元", by=desk, now=report.deadline - dt.timedelta(hours=1))
+    reporting.signed(report, {slot.code: 5.2 for slot in report.asked}, now=after)
+    assert line().counts is None
+    assert [(one.value, one.why) for one in line().later] == [(6.0, "单位是亿元"), (5.2, "单位是亿元")]
+    Report.objects.filter(pk=report.pk).update(extended_to=after)
+    assert line().counts.value == 5.2
+
+
 def test_an_extension_moves_the_deadline_that_counts(office) -> None:
     report = estimate(6.0)
     late = report.deadline + dt.timedelta(days=1)

@@ -11,12 +11,13 @@ from django.test.utils import CaptureQueriesContext
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.directory.models import Person, Role
 from diaodu.bureau.pipeline import office
-from diaodu.bureau.reports import board, calendar, circular, ics, rounds
+from diaodu.bureau.reports import board, calendar, circular, filing, ics, rounds
 from diaodu.bureau.reports.board import Choice, State
-from diaodu.bureau.reports.models import Report, Stage
+from diaodu.bureau.reports.models import Report, Stage, Step
 from diaodu.demo import city
+from diaodu.economy.errors import Refusal
 from diaodu.economy.periods import span
-from tests.bureau.collecting import FORM, HERE, at, county, person, report, unit
+from tests.bureau.collecting import FORM, HERE, at, county, person, report, stepped, unit
 
 pytestmark = pytest.mark.django_db
 MONTH = span(2026, 9, 9)
@@ -49,7 +50,9 @@ def signed(of: Report, when: dt.datetime, **given: object) -> Report:
         ({"stage": Stage.SIGNED, "first_signed_at": IN_TIME, "signed_at": IN_TIME}, NOW, State.SIGNED),
         ({"stage": Stage.SIGNED, "first_signed_at": LATE, "signed_at": LATE}, NOW, State.LATE),
         ({"stage": Stage.SIGNED, "first_signed_at": IN_TIME, "signed_at": NOW}, NOW, State.SIGNED),
-        ({"stage": Stage.DRAFT, "first_signed_at": IN_TIME, "signed_at": None}, NOW, State.CHANGED),
+        ({"stage": Stage.DRAFT, "first_signed_at": IN_TIME, "corrections": 1}, NOW, State.CHANGED),
+        ({"stage": Stage.RETURNED, "corrections": 1}, NOW, State.MISSING),  # returned by the dispatchers
+        ({"stage": Stage.RETURNED, "corrections": 1}, at(10, 8, 17), State.RETURNED),
     ],
 )
 def test_a_report_stands_as_its_stage_and_its_deadline_say(
@@ -63,6 +66,50 @@ def test_a_correction_after_signing_stays_in_time_and_is_counted() -> None:
     count = board.tally([one, report(county("900322", "云汀县"))], NOW)
     assert (count.due, count.signed, count.in_time, count.late, count.missing) == (2, 1, 1, 0, 1)
     assert (count.corrections, count.minutes, count.timely, count.complete) == (1, 12, 50.0, 50.0)
+
+
+def test_what_the_dispatchers_returned_is_missing_until_it_is_signed_anew() -> None:
+    """岩坪县 signed on the 8th in time; returned on the 9th: 未报, then late on the 10th."""
+    one = signed(report(county()), IN_TIME)
+    filing.send_back(report=one, text="与部门数不一致", by=person("diaodu", Role.DISPATCHER), now=NOW)
+    one.refresh_from_db()
+    count = board.tally([one], NOW)
+    assert (count.signed, count.in_time, count.missing, count.refused, count.timely) == (0, 0, 1, 1, 0.0)
+    count = board.tally([signed(one, at(10, 10, 9))], at(10, 10, 10))
+    assert (count.signed, count.late, count.missing, count.refused, count.corrections) == (1, 1, 0, 0, 1)
+
+
+def test_returned_with_a_new_date_it_is_in_time_by_that_date(dispatcher: Person) -> None:
+    one, until = signed(report(county()), IN_TIME), at(10, 12, 18)
+    assert rounds.again_by(one, NOW) == at(
+        10, 10, 18
+    )  # the next working day: Saturday makes up for the feast
+    assert rounds.again_by(one, IN_TIME) is None
+    filing.send_back(report=one, text="口径改了", by=dispatcher, now=NOW, until=until)
+    one.refresh_from_db()
+    assert (one.deadline, board.state_of(one, NOW)) == (until, State.RETURNED)
+    assert board.tally([signed(one, at(10, 12, 17))], at(10, 13)).in_time == 1
+
+
+def test_what_was_signed_late_is_not_made_timely_by_a_return(dispatcher: Person) -> None:
+    one = report(county())
+    stepped(one, Stage.SIGNED, Step.Act.SIGNED, Person.objects.get(username="900321-head"), LATE)
+    with pytest.raises(Refusal, match="已过时限"):
+        filing.send_back(report=one, text="口径改了", by=dispatcher, now=NOW, until=at(10, 12, 18))
+    assert Report.objects.get(pk=one.pk).stage == Stage.SIGNED
+    filing.send_back(report=one, text="口径改了", by=dispatcher, now=NOW)
+    with pytest.raises(Refusal, match="已过时限"):
+        rounds.extend(report=one, until=at(10, 12, 18), text="再给三天", by=dispatcher, now=NOW)
+
+
+def test_a_unit_that_corrects_itself_is_neither_in_time_nor_missing_meanwhile() -> None:
+    one = signed(report(county()), IN_TIME)
+    filing.reopen(report=one, text="漏报", by=Person.objects.get(username="900321-filler"), now=NOW)
+    one.refresh_from_db()
+    count = board.tally([one], NOW)
+    assert (count.signed, count.in_time, count.missing, count.reopened, count.timely) == (0, 0, 0, 1, 0.0)
+    count = board.tally([signed(one, at(10, 12), first_signed_at=IN_TIME)], at(10, 13))
+    assert (count.in_time, count.reopened, count.corrections) == (1, 0, 1)
 
 
 def test_what_has_not_fallen_due_says_nothing_about_timeliness() -> None:
@@ -115,10 +162,14 @@ def test_the_database_counts_as_the_board_does(dispatcher: Person) -> None:
             signed(one, when, minutes=n + 1)
     extended = report(county("900330", "五县"), extended_to=at(10, 9, 18))
     signed(extended, at(10, 9, 9))
+    for n, first in ((31, None), (32, IN_TIME), (33, LATE)):  # returned; being corrected by their units
+        fields = {"first_signed_at": first, "corrections": 1, "stage": Stage.RETURNED}
+        report(county(f"9003{n}", f"{n}县"), **fields)
     [line] = board.by_form(MONTH, dispatcher, NOW)
     assert line.month == board.tally(Report.objects.of_month(MONTH), NOW)
     assert line.year == board.tally(Report.objects.all(), NOW)
-    assert (line.month.in_time, line.month.late, line.month.missing) == (2, 1, 1)
+    assert (line.month.in_time, line.month.late, line.month.missing) == (2, 1, 2)
+    assert (line.month.refused, line.month.reopened) == (1, 2)
     units = {one.name: one for one in board.by_unit(MONTH, dispatcher, NOW)}
     assert units["0县"].month.due == 0
     assert units["0县"].year.in_time == 1
@@ -129,16 +180,21 @@ def test_the_circular_names_who_was_late_and_by_how_much() -> None:
     signed(report(county("900322", "云汀县")), LATE)
     report(county("900323", "青岭区"), stage=Stage.DRAFT, filled=1)
     signed(report(county("900324", "桐渡区")), IN_TIME, corrections=2)
+    report(county("900325", "沁原县"), stage=Stage.RETURNED, corrections=1)
+    report(county("900326", "石垭县"), stage=Stage.DRAFT, corrections=1, first_signed_at=IN_TIME)
     passages = circular.write(MONTH, Report.objects.select_related("unit"), NOW)
     text = circular.as_text(MONTH, passages)
     assert text.startswith("关于2026年9月报表报送情况的通报")
     assert (
-        "2026年9月应报报表4份，涉及4个单位、1种报表。截至10月9日10时，到期4份，"
-        "其中按时签发2份，迟报1份，未报1份，按时率50.0%。" in text
+        "2026年9月应报报表6份，涉及6个单位、1种报表。截至10月9日10时00分，到期6份，其中按时签发2份，迟报1份，"
+        "未报2份（其中签发后被退回、未重报1份），更正后未重新签发1份，按时率33.3%。" in text
     )
     assert "二、迟报单位\n《县区月报》（1个单位）：云汀县（迟2小时0分）。" in text
-    assert "三、未报单位\n《县区月报》（1个单位）：青岭区（已填1/2项）。" in text
-    assert "四、签发后更正\n《县区月报》（1个单位）：桐渡区（2次）。" in text
+    assert (
+        "三、未报单位\n《县区月报》（2个单位）：青岭区（已填1/2项）、沁原县（签发后被退回，未重报）。" in text
+    )
+    assert "四、更正后未重新签发\n《县区月报》（1个单位）：石垭县。" in text
+    assert "五、签发后更正\n《县区月报》（1个单位）：桐渡区（2次）。" in text
 
 
 def test_a_circular_of_a_good_month_blames_nobody() -> None:

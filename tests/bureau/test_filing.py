@@ -375,6 +375,7 @@ def test_the_dispatcher_returns_a_signed_report_and_figures_stand_until_signed_a
     filing.send_back(report=one, text="与部门数不一致，请核实", by=person("dispatcher"), now=LATER)
     one.refresh_from_db()
     assert (one.stage, one.voided, one.corrections) == (Stage.RETURNED, True, 1)
+    assert (one.refused, one.first_signed_at) == (True, None)  # not accepted: as if never handed in
     assert value(VISITS) == 100.0
     _, posted = signed(one, {VISITS: 80.0}, now=LATER)
     assert (posted.revised, value(VISITS)) == (1, 80.0)

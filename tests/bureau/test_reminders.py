@@ -10,7 +10,7 @@ from diaodu.bureau.audit.models import Event
 from diaodu.bureau.directory.models import Person, Role
 from diaodu.bureau.directory.permissions import Denied
 from diaodu.bureau.notices.models import Notice
-from diaodu.bureau.reports import reminders, rounds
+from diaodu.bureau.reports import filing, reminders, rounds
 from diaodu.bureau.reports.models import Report, Stage, Step
 from diaodu.economy.errors import Refusal
 from tests.bureau.collecting import at, county, person, report, stepped, unit
@@ -100,6 +100,15 @@ def test_a_moved_deadline_has_rungs_of_its_own(dispatcher: Person) -> None:
     remind(at(10, 10, 10))  # the Saturday is worked: two working days before the new one
     assert "应于10月13日18:00前报送，还有2个工作日" in told()[-1][1]
     assert not [text for _, text in told() if "逾期" in text]
+
+
+def test_what_was_returned_after_its_signature_is_reminded_of_again(dispatcher: Person) -> None:
+    one = report(county())
+    stepped(one, Stage.SIGNED, Step.Act.SIGNED, Person.objects.get(username="900321-head"), at(10, 8, 9))
+    assert remind(at(10, 9, 10)) == 0
+    filing.send_back(report=one, text="与部门数不一致", by=dispatcher, now=at(10, 9, 11))
+    remind(at(10, 9, 12))
+    assert "逾期1个工作日，现在已退回" in dict(told())["900321-filler"]
 
 
 def test_what_was_issued_after_its_day_is_not_called_late() -> None:

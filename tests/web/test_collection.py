@@ -121,7 +121,7 @@ def test_what_is_exported_is_what_one_sees_and_leaves_a_line_in_the_log(issued, 
     event = Event.objects.filter(verb="collection.exported").latest("pk")
     assert event.detail["size"] == len(rows) - 2
     quality = of_county.get("/collection/quality/workbook/?month=2026-09")
-    assert openpyxl.load_workbook(io.BytesIO(quality.content)).active.max_column == 19
+    assert openpyxl.load_workbook(io.BytesIO(quality.content)).active.max_column == 21
 
 
 def test_the_circular_can_be_copied_and_taken_as_word(issued, enter) -> None:

@@ -1,7 +1,8 @@
 """Each unit's past estimates against what came of them (预计准确度).
 
 The estimate that counts is the last that was signed before the deadline, with its extension. What was signed
-later is kept and listed with its reason. An imported estimate counts where a date shows that it was in time.
+later, or returned after it was signed, is kept and listed with its reason.
+An imported estimate counts where a date shows that it was in time.
 """
 
 from __future__ import annotations
@@ -50,7 +51,7 @@ class Line:
     slot: Slot
     indicator: Indicator
     counts: Said | None  # 时限前最后签发的
-    later: tuple[Said, ...]  # 时限后签发的，留存不计
+    later: tuple[Said, ...]  # 时限后签发的、被退回的，留存不计
     actual: Result
     note: str = ""
 
@@ -184,11 +185,16 @@ def _signed(units: Mapping[int, Unit], upto: Period, months: int) -> dict[tuple[
 
 
 def _told(report: Report, steps: list[Step]) -> dict[Slot, Told]:
-    """Of one report: the last version signed in time, and those after the deadline with their reasons."""
+    """Of one report: the last version signed in time, and the others with their reasons."""
     in_time: dict[Slot, Said] = {}
     later: dict[Slot, list[Said]] = defaultdict(list)
-    why = ""
+    why, before = "", ""
     for step in steps:
+        if step.act == Step.Act.RETURNED and before == Step.Act.SIGNED:  # refused: as if never handed in
+            for slot, one in in_time.items():
+                later[slot].append(one._replace(why=step.text))
+            in_time = {}
+        before = step.act
         if step.act != Step.Act.SIGNED or step.version is None:
             why = step.text
             continue

@@ -27,8 +27,8 @@ class State(StrEnum):
     RETURNED = "returned"  # 退回
     SIGNED = "signed"  # 已签发
     LATE = "late"  # 迟报：已签发，过了时限
-    MISSING = "missing"  # 未报：过了时限，从未签发
-    CHANGED = "changed"  # 签发后有改动，尚未重新签发
+    MISSING = "missing"  # 未报：过了时限，没有签发，或签发后被退回
+    CHANGED = "changed"  # 本单位更正，尚未重新签发
 
 
 SIGNED = (State.SIGNED, State.LATE)
@@ -38,19 +38,24 @@ def state_of(report: Report, now: dt.datetime) -> State:
     """How a report stands (报送状态)."""
     if report.stage == Stage.SIGNED:
         return State.LATE if report.late(now) else State.SIGNED
-    if report.voided:
+    if report.reopened:
         return State.CHANGED
     return State.MISSING if now > report.deadline else State(report.stage)
 
 
 class Tally(NamedTuple):
-    """What a board counts (合计): `due` are all, `missing` those past their deadline and never signed."""
+    """What a board counts (合计): `due` are all, `missing` those past their deadline and not handed in.
+
+    Of these `refused` were signed and returned; `reopened` are apart, for their units are correcting them.
+    """
 
     due: int = 0
     signed: int = 0
     in_time: int = 0
     late: int = 0
     missing: int = 0
+    refused: int = 0
+    reopened: int = 0
     corrections: int = 0
     minutes: int = 0
     filled: int = 0
@@ -62,10 +67,14 @@ class Tally(NamedTuple):
         return 100 * self.filled / self.asked if self.asked else None
 
     @property
+    def fallen(self) -> int:
+        """What has fallen due, or came before (到期)."""
+        return self.in_time + self.late + self.missing + self.reopened
+
+    @property
     def timely(self) -> float | None:
-        """The share of what has fallen due that was signed in time (按时率, %)."""
-        fallen = self.in_time + self.late + self.missing
-        return 100 * self.in_time / fallen if fallen else None
+        """The share of what has fallen due that stands signed in time (按时率, %)."""
+        return 100 * self.in_time / self.fallen if self.fallen else None
 
     @property
     def rate(self) -> float | None:
@@ -74,19 +83,22 @@ class Tally(NamedTuple):
 
 
 def tally(reports: Iterable[Report], now: dt.datetime) -> Tally:
-    """Count reports (合计): one that was signed and is being corrected counts as handed in."""
+    """Count reports (合计): only a signature that stands is in time or late."""
     found = [_counted(report, now) for report in reports]
     return Tally(*map(sum, zip(*found, strict=True))) if found else Tally()
 
 
 def _counted(report: Report, now: dt.datetime) -> Tally:
-    signed, late = report.first_signed_at is not None, report.late(now)
+    signed, late = report.signed_at is not None, report.late(now)
+    missing = report.first_signed_at is None and late
     return Tally(
         due=1,
         signed=signed,
         in_time=signed and not late,
         late=signed and late,
-        missing=not signed and late,
+        missing=missing,
+        refused=missing and report.refused,
+        reopened=report.reopened,
         corrections=report.corrections,
         minutes=report.minutes,
         filled=report.filled,
@@ -231,12 +243,15 @@ def _counted_by(field: str, month: Period, person: Any, now: dt.datetime) -> dic
 def _sums(found: ReportQuery, field: str, now: dt.datetime) -> dict[Any, Tally]:
     """Counted by the database, for a year has thousands of reports."""
     dated = found.order_by().annotate(until=Coalesce("extended_to", "due_at"))
-    signed, late = ~Q(first_signed_at=None), Q(first_signed_at__gt=F("until"))
+    signed, late = ~Q(signed_at=None), Q(first_signed_at__gt=F("until"))
+    missing = Q(first_signed_at=None, until__lt=now)
     rows = dated.values(field).annotate(
         n_due=Count("pk"),
         n_signed=Count("pk", filter=signed),
         n_late=Count("pk", filter=signed & late),
-        n_missing=Count("pk", filter=Q(first_signed_at=None, until__lt=now)),
+        n_missing=Count("pk", filter=missing),
+        n_refused=Count("pk", filter=missing & Q(corrections__gt=0)),
+        n_reopened=Count("pk", filter=~signed & Q(corrections__gt=0, first_signed_at__isnull=False)),
         **{f"n_{name}": Sum(name) for name in ("corrections", "minutes", "filled", "size")},
     )
     return {row[field]: _tally(row) for row in rows}
@@ -244,5 +259,5 @@ def _sums(found: ReportQuery, field: str, now: dt.datetime) -> dict[Any, Tally]:
 
 def _tally(row: dict[str, Any]) -> Tally:
     signed, late = row["n_signed"], row["n_late"]
-    sums = (row[f"n_{name}"] for name in ("corrections", "minutes", "filled", "size"))
-    return Tally(row["n_due"], signed, signed - late, late, row["n_missing"], *sums)
+    sums = ("missing", "refused", "reopened", "corrections", "minutes", "filled", "size")
+    return Tally(row["n_due"], signed, signed - late, late, *(row[f"n_{name}"] for name in sums))

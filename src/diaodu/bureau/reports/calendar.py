@@ -109,7 +109,7 @@ def _issued(months: list[Period]) -> dict[tuple[Any, ...], list[tuple[str, bool]
     """Of every form and week issued the units and whether they have signed."""
     made: dict[tuple[Any, ...], list[tuple[str, bool]]] = {}
     years = {month.year for month in months}
-    fields = ("form", "year", "month", "turn", "unit__code", "first_signed_at")
+    fields = ("form", "year", "month", "turn", "unit__code", "signed_at")
     for *key, unit, signed in Report.objects.filter(year__in=years).order_by().values_list(*fields):
         made.setdefault(tuple(key), []).append((unit, signed is not None))
     return made

@@ -17,7 +17,7 @@ from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Denied, Permission, may, require
 from diaodu.bureau.figures import actions as figures
 from diaodu.bureau.figures.lines import FigureKey, Line, Posted
-from diaodu.bureau.reports import checking
+from diaodu.bureau.reports import checking, rounds
 from diaodu.bureau.reports.models import Attachment, Cell, Explanation, Report, Stage, Step, Version
 from diaodu.bureau.reports.steps import (
     content_of,
@@ -167,17 +167,24 @@ def sign(*, report: Report, seen: str, by: Person, now: dt.datetime, text: str =
 
 
 @transaction.atomic
-def send_back(*, report: Report, text: str, by: Person, now: dt.datetime) -> Report:
-    """Return a report with the reason (退回); one already signed loses its signature."""
+def send_back(
+    *, report: Report, text: str, by: Person, now: dt.datetime, until: dt.datetime | None = None
+) -> Report:
+    """Return a report with the reason (退回), by a new date where the dispatcher gives one.
+
+    One already signed loses its signature, and the day that it was handed in with it.
+    """
     one = locked(report)
     _may_return(one, by)
     if not text.strip():
         raise Refusal("请写明退回的原因，填报单位才知道改什么")
     expect(one, Stage.SUBMITTED, Stage.REVIEWED, Stage.SIGNED)
+    if one.stage == Stage.SIGNED:
+        one.first_signed_at = None
     _void(one, Stage.RETURNED)
     write(one, Step.Act.RETURNED, by=by, at=now, text=text.strip(), version=newest(one))
     record("report.returned", one, by=by, reason=text.strip())
-    return one
+    return rounds.extend(report=one, until=until, text=text, by=by, now=now) if until else one
 
 
 @transaction.atomic
@@ -336,7 +343,7 @@ def _renewed(report: Report) -> set[FigureKey]:
     if report.matter != Matter.ESTIMATE:
         return set()
     month = Report.objects.filter(unit=report.unit_id, matter=report.matter).of_month(report.period)
-    later = month.filter(due_at__gt=report.due_at).exclude(first_signed_at=None)
+    later = month.filter(due_at__gt=report.due_at)
     steps = Step.objects.filter(report__in=later, act=Step.Act.SIGNED).select_related("version")
     newest = {step.report_id: step.version for step in steps.order_by("pk") if step.version}
     contents = (json.loads(version.content)["values"] for version in newest.values())
@@ -366,4 +373,4 @@ def _void(report: Report, stage: Stage) -> None:
     if report.signed_at is not None:
         report.corrections += 1
     report.stage, report.signed_at = stage, None
-    report.save(update_fields=["stage", "signed_at", "corrections"])
+    report.save(update_fields=["stage", "signed_at", "first_signed_at", "corrections"])

@@ -104,7 +104,7 @@ class Report(models.Model):
     corrections = models.IntegerField(default=0)  # 签发后更正次数
     minutes = models.IntegerField(default=0)  # 填报用时
     touched_at = models.DateTimeField(null=True)  # 最近一次办理
-    first_signed_at = models.DateTimeField(null=True)
+    first_signed_at = models.DateTimeField(null=True)  # 首次签发；被退回的不算
     signed_at = models.DateTimeField(null=True)  # 现行签发
 
     objects = ReportQuery.as_manager()
@@ -150,10 +150,20 @@ class Report(models.Model):
     @property
     def voided(self) -> bool:
         """Whether it was signed and has been opened again since (签发后有改动)."""
-        return self.signed_at is None and self.first_signed_at is not None
+        return self.signed_at is None and self.corrections > 0
+
+    @property
+    def refused(self) -> bool:
+        """Whether what was signed was returned and is not signed anew (退回未重报): as if never handed in."""
+        return self.voided and self.first_signed_at is None
+
+    @property
+    def reopened(self) -> bool:
+        """Whether the unit itself corrects what it signed (更正未重签): its day stays, not its signature."""
+        return self.voided and self.first_signed_at is not None
 
     def late(self, now: dt.datetime) -> bool:
-        """Whether its first signature came late, or has not come in time (是否迟报)."""
+        """Whether its first signature that was not returned came late, or has not come in time (是否迟报)."""
         return (self.first_signed_at or now) > self.deadline
 
 

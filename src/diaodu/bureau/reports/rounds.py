@@ -82,6 +82,14 @@ def turns(form: Form, month: Period, calendar: WorkCalendar) -> Iterator[int]:
                 yield day.isocalendar().week
 
 
+def again_by(report: Report, now: dt.datetime) -> dt.datetime | None:
+    """Until when to hand in again what is returned after its day (重报时限): next working day, same hour."""
+    if now <= report.deadline:
+        return None
+    day = catalogues.workdays().shift(timezone.localtime(now).date(), 1)
+    return timezone.make_aware(dt.datetime.combine(day, timezone.localtime(report.deadline).time()))
+
+
 @transaction.atomic
 def extend(*, report: Report, until: dt.datetime, text: str, by: Any, now: dt.datetime) -> Report:
     """Move a unit's deadline, with the reason (延期)."""
@@ -89,6 +97,8 @@ def extend(*, report: Report, until: dt.datetime, text: str, by: Any, now: dt.da
     one = locked(report)
     if one.first_signed_at is not None:
         raise Refusal("“{name}”已经签发过，不能再延期", name=str(one))
+    if one.steps.filter(act=Step.Act.SIGNED, at__gt=one.deadline).exists():
+        raise Refusal("“{name}”签发时已过时限，另定时限也不能算作按时", name=str(one))
     if until <= one.due_at:
         was = timezone.localtime(one.due_at)
         raise Refusal("延期后的时限应当晚于原定的{due}", due=f"{was.month}月{was.day}日{was:%H:%M}")

@@ -46,7 +46,7 @@ class ReportOut(Schema):
     asked: int = Field(description="应报几项")
     filled: int
     corrections: int
-    first_signed_at: dt.datetime | None
+    first_signed_at: dt.datetime | None = Field(description="首次签发；被退回的不算")
     signed_at: dt.datetime | None
 
 

@@ -14,7 +14,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -29,6 +28,7 @@ from diaodu.economy.errors import Refusal
 from diaodu.economy.periods import Period
 from diaodu.web import refusals, sheets
 from diaodu.web.access import needs
+from diaodu.web.pages.reporting import common
 from diaodu.web.templatetags.desk import state_name
 from diaodu.web.templatetags.words import when
 
@@ -154,8 +154,8 @@ def quality_workbook(request: HttpRequest) -> HttpResponse:
     """The same as a workbook (导出)."""
     asked = Asked.of(request)
     month = _given(asked)
-    counted = [_("应报"), _("已签发"), _("按时"), _("迟报"), _("未报"), _("完整率（%）"), _("按时率（%）"),
-               _("更正次数"), _("用时（分钟）")]  # fmt: skip
+    counted = [_("应报"), _("已签发"), _("按时"), _("迟报"), _("未报"), _("更正未重签"), _("完整率（%）"),
+               _("按时率（%）"), _("更正次数"), _("用时（分钟）")]  # fmt: skip
     heads = [_("单位或报表"), *(f"{_('当月')}{h}" for h in counted), *(f"{_('累计')}{h}" for h in counted)]
     lines = [
         *board.by_unit(month, request.user, asked.now),
@@ -257,7 +257,7 @@ def _ticked(request: HttpRequest, asked: Asked) -> list[Report]:
 
 
 def _extend(request: HttpRequest, wanted: list[Report], now: dt.datetime) -> None:
-    until = _moment(request.POST.get("until", ""))
+    until = common.moment(request.POST.get("until", ""))
     if until is None:
         messages.error(request, _("请写明延到哪一天、几点"))
         return
@@ -265,14 +265,6 @@ def _extend(request: HttpRequest, wanted: list[Report], now: dt.datetime) -> Non
         rounds.extend, until=until, text=request.POST.get("text", "")[:200], by=request.user, now=now
     )
     _each(request, wanted, lambda one: extend(report=one), _("已延期 {n} 份。"))
-
-
-def _moment(text: str) -> dt.datetime | None:
-    try:
-        found = parse_datetime(text)
-    except ValueError:
-        return None
-    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
 
 
 def _each(request: HttpRequest, wanted: list[Report], act: Callable[[Report], Any], said: str) -> None:
@@ -312,4 +304,5 @@ def _clock(moment: dt.datetime | None) -> str:
 
 def _counted(one: board.Tally) -> list[Any]:
     shares = [round(x, 1) if x is not None else "" for x in (one.complete, one.timely)]
-    return [one.due, one.signed, one.in_time, one.late, one.missing, *shares, one.corrections, one.minutes]
+    counts = [one.due, one.signed, one.in_time, one.late, one.missing, one.reopened]
+    return [*counts, *shares, one.corrections, one.minutes]

@@ -61,6 +61,7 @@ class Rights(NamedTuple):
     review: bool
     sign: bool
     send_back: bool
+    again_by: bool  # 退回时可另定重报时限
     reopen: bool
     scan: bool
 
@@ -86,6 +87,7 @@ def rights(person: Any, report: Report) -> Rights:
     fills, reviews, signs = (
         may(person, one, unit=unit) for one in (Permission.FILL, Permission.REVIEW, Permission.SIGN)
     )
+    collects = may(person, Permission.COLLECT)
     first = Stage.SUBMITTED if "review" in chain else Stage.REVIEWED
     returns = (stage == Stage.SUBMITTED and reviews) or (stage == Stage.REVIEWED and signs)
     handed_in = stage in (Stage.SUBMITTED, Stage.REVIEWED, Stage.SIGNED)
@@ -94,7 +96,8 @@ def rights(person: Any, report: Report) -> Rights:
         recall=fills and stage == first,
         review=reviews and stage == Stage.SUBMITTED,
         sign=signs and stage == Stage.REVIEWED,
-        send_back=returns or (handed_in and may(person, Permission.COLLECT)),
+        send_back=returns or (handed_in and collects),
+        again_by=collects and stage == Stage.SIGNED and not report.late(report.deadline),
         reopen=fills and stage == Stage.SIGNED,
         scan=handed_in and (fills or reviews or signs),
     )

@@ -41,7 +41,7 @@ NAMES = {
     State.SIGNED: gettext_noop("已签发"),
     State.LATE: gettext_noop("迟报"),
     State.MISSING: gettext_noop("未报"),
-    State.CHANGED: gettext_noop("签发后有改动"),
+    State.CHANGED: gettext_noop("更正未重签"),
 }
 
 

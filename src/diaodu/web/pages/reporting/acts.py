@@ -128,12 +128,16 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
 @needs(Permission.REPORTS)
 def send_back(request: HttpRequest, pk: int) -> HttpResponse:
     """Return it with the reason (退回); who may is asked of the verb."""
-    return common.done(
-        request,
-        pk,
-        lambda one: filing.send_back(report=one, text=_text(request), by=_by(request), now=timezone.now()),
-        _("已退回。"),
-    )
+
+    def act(one: Report) -> Report:
+        given = request.POST.get("until", "")
+        until = common.moment(given)
+        if given and until is None:
+            raise Refusal("重报时限没有看懂：请写明哪一天、几点，不另定的请清空")
+        by, now = _by(request), timezone.now()
+        return filing.send_back(report=one, text=_text(request), by=by, now=now, until=until)
+
+    return common.done(request, pk, act, _("已退回。"))
 
 
 @require_POST

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 
 from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.reports import checking, filing
@@ -49,3 +52,12 @@ def done(
     else:
         messages.success(request, told if isinstance(told, str) else told(made))
     return redirect("report", pk)
+
+
+def moment(text: str) -> dt.datetime | None:
+    """A moment as a browser's box writes it (时点), by the city's clock; None for anything else."""
+    try:
+        found = parse_datetime(text)
+    except ValueError:
+        return None
+    return timezone.make_aware(found) if found and timezone.is_naive(found) else found

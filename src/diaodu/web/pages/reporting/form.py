@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 from diaodu.bureau.audit.refusals import Tampered
 from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.directory.permissions import Permission, may
-from diaodu.bureau.reports import checking, filing, typed
+from diaodu.bureau.reports import checking, filing, rounds, typed
 from diaodu.bureau.reports.filing import Entered
 from diaodu.bureau.reports.models import Report
 from diaodu.economy.errors import Refusal
@@ -108,7 +108,7 @@ def _page(request: HttpRequest, one: Report, kept: Mapping[str, Any] | None = No
 
 
 def _context(request: HttpRequest, standing: reporting.Standing) -> dict[str, Any]:
-    one, person = standing.report, request.user
+    one, person, now = standing.report, request.user, timezone.now()
     return {
         "report": one,
         "standing": standing,
@@ -117,8 +117,9 @@ def _context(request: HttpRequest, standing: reporting.Standing) -> dict[str, An
         "changed": reporting.changed(standing),
         "missing": reporting.links(standing, sorted(standing.missing)),
         "asked": len(one.slots),
-        "now": timezone.now(),
-        "late": one.late(timezone.now()),
+        "now": now,
+        "late": one.late(now),
+        "again_by": rounds.again_by(one, now),
         "chain": chain.of(one),
         "rights": chain.rights(person, one),
         "editable": one.editable and may(person, Permission.FILL, unit=one.unit_id),

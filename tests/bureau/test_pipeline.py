@@ -86,7 +86,7 @@ def test_a_turn_of_the_loop_outlives_whatever_happens(monkeypatch):
     closed = []
     monkeypatch.setattr(office.connections, "close_all", lambda: closed.append(True))
     monkeypatch.setattr(office.Person, "system", lambda: 1 / 0)
-    office.turn()
+    office.turn(20)
     assert closed
 
 

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "diaodu.bureau.analyses",
     "diaodu.bureau.findings",
     "diaodu.bureau.documents",
+    "diaodu.bureau.pipeline",
     "diaodu.web",
 ]
 

@@ -7,12 +7,14 @@ from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from diaodu.bureau.directory.permissions import OF_A_UNIT, Permission, may, sees_all_units
 from diaodu.bureau.findings import month as months
 from diaodu.bureau.notices.models import Notice
+from diaodu.bureau.pipeline.models import Beat, Fault
 
 
 class Section(NamedTuple):
@@ -61,8 +63,17 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
         "may_view": SimpleLazyObject(lambda: may(request.user, Permission.VIEW)),
         "may_reports": SimpleLazyObject(lambda: may(request.user, Permission.REPORTS)),
         "may_collect": SimpleLazyObject(lambda: may(request.user, Permission.COLLECT)),
+        "loop_fault": SimpleLazyObject(lambda: loop_fault(request)),
         "unread": SimpleLazyObject(lambda: Notice.objects.of(request.user).unread().count()),
     }
+
+
+def loop_fault(request: HttpRequest) -> Fault | None:
+    """What is wrong with the loop, for those who can do something about it (后台任务异常)."""
+    if not hasattr(request, "loop_fault"):
+        told = any(may(request.user, one) for one in (Permission.RUN, Permission.ACCOUNTS))
+        request.loop_fault = Beat.objects.fault(timezone.now()) if told else None  # type: ignore[attr-defined]
+    return request.loop_fault  # type: ignore[no-any-return, attr-defined]
 
 
 def _menu(request: HttpRequest, here: str) -> list[dict[str, Any]]:

@@ -24,6 +24,7 @@ from diaodu.economy.breakdowns import Place
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.periods import Period
+from diaodu.web.context import loop_fault
 
 Found = TypeVar("Found", Indicator, Place)
 STARTED = time.time_ns()  # pages of an older version of the program are not taken for unchanged
@@ -106,7 +107,8 @@ def _etag(request: HttpRequest, parts: tuple[object, ...]) -> str:
         getattr(request.user, "role", ""),
         get_language(),
         bool(request.headers.get("HX-Request")),
-        Notice.objects.of(request.user).unread().count(),  # it stands in the head of every page
+        Notice.objects.of(request.user).unread().count(),  # these stand in the head of every page
+        loop_fault(request),
     )
     raw = repr((STARTED, request.get_full_path(), who, parts))
     return f'"{hashlib.sha256(raw.encode()).hexdigest()[:32]}"'

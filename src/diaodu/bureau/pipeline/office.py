@@ -23,6 +23,7 @@ from diaodu.bureau.documents import actions as documents
 from diaodu.bureau.documents.models import Document
 from diaodu.bureau.figures import export
 from diaodu.bureau.pipeline import steps
+from diaodu.bureau.pipeline.heartbeat import Pulse
 from diaodu.bureau.reports import actions as reports
 from diaodu.bureau.reports.intake.problems import Problem, Severity
 from diaodu.bureau.snapshots import actions as snapshots
@@ -165,14 +166,16 @@ def write_papers(when: Period, folder: Path) -> Path:
 def loop(every: float) -> None:
     """Turn for ever (循环); the database is the queue, so it may be killed at any time."""
     while True:
-        turn()
+        turn(every)
         time.sleep(every)
 
 
-def turn() -> None:
+def turn(every: float) -> None:
     """One turn of the loop (循环一轮): whatever happens, there is a next one."""
+    pulse = Pulse(every)
     try:
-        steps.turn(steps.Moment(timezone.localtime(), Person.system()))
+        done = steps.turn(steps.Moment(timezone.localtime(), Person.system()), pulse.step)
+        pulse.rest(name for name, told in done.items() if isinstance(told, str))
     except Exception:
         log.exception("turn failed")
     finally:

@@ -10,6 +10,8 @@ import logging
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from django.utils.translation import gettext_noop as _
+
 from diaodu.bureau.analyses import actions as analyses
 from diaodu.bureau.audit import chain
 from diaodu.bureau.directory.models import Person
@@ -88,17 +90,17 @@ def _seal(moment: Moment) -> int:
 
 
 STEPS: tuple[tuple[str, Callable[[Moment], int]], ...] = (
-    ("布置报表", _issue),  # the present month's reports and last month's
-    ("读取导入件", _read_uploads),  # every workbook received and not yet read
-    ("制作快照", _freeze),  # the newest month, when the ledger has moved on
-    ("测算", _analyse),  # every snapshot without an analysis
-    ("研判", _judge),  # every analysis not yet judged
-    ("匹配性核查", _question),  # every analysis not yet put to the rules of consistency
-    ("撰写文书", _write),  # every analysis without papers
-    ("核对文书", _check),  # every paper that quotes figures posted since
-    ("提醒", _remind),  # every report whose day comes, every act that waits for somebody
-    ("发送邮件", _mail),  # every notice that is to go by mail
-    ("封存审计日志", _seal),  # every event not yet in the chain
+    (_("布置报表"), _issue),  # the present month's reports and last month's
+    (_("读取导入件"), _read_uploads),  # every workbook received and not yet read
+    (_("制作快照"), _freeze),  # the newest month, when the ledger has moved on
+    (_("测算"), _analyse),  # every snapshot without an analysis
+    (_("研判"), _judge),  # every analysis not yet judged
+    (_("匹配性核查"), _question),  # every analysis not yet put to the rules of consistency
+    (_("撰写文书"), _write),  # every analysis without papers
+    (_("核对文书"), _check),  # every paper that quotes figures posted since
+    (_("提醒"), _remind),  # every report whose day comes, every act that waits for somebody
+    (_("发送邮件"), _mail),  # every notice that is to go by mail
+    (_("封存审计日志"), _seal),  # every event not yet in the chain
 )
 
 
@@ -112,11 +114,12 @@ def run(moment: Moment, say: Callable[[str], None] = lambda text: None) -> dict[
     return done
 
 
-def turn(moment: Moment) -> dict[str, int | str]:
+def turn(moment: Moment, begin: Callable[[str], None] = lambda name: None) -> dict[str, int | str]:
     """One turn of the loop (循环一轮): a step that fails is logged and set aside, the rest go on."""
     done: dict[str, Any] = {}
     for name, step in STEPS:
         try:
+            begin(name)
             done[name] = step(moment)
         except Exception as error:
             log.exception("step failed: %s", name)

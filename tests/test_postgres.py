@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from django.apps import apps
 from django.db import connection
 from django.db.models import JSONField
@@ -69,7 +70,7 @@ def test_no_query_looks_inside_json_or_overwrites_on_conflict():
 def test_a_city_is_never_laid_over_another_one(tmp_path):
     diaodu("init", "first", cwd=tmp_path)
     marker = tmp_path / "first" / "diaodu.yaml"
-    (address,) = re.findall(r'^database: "(.+)"$', marker.read_text("utf-8"), re.MULTILINE)
+    address = yaml.safe_load(marker.read_text("utf-8"))["database"]
     assert stat.S_IMODE(marker.stat().st_mode) == 0o600  # the password stands in it
     second = _init(tmp_path, address)
     assert second.returncode == 2

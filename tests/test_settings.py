@@ -1,13 +1,18 @@
 """What a city's own settings become."""
 
 import os
+import re
 import secrets
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import yaml
 
-from diaodu.config import secret
+from diaodu.bureau.directory import policy
+from diaodu.bureau.notices import mail
+from diaodu.config import marker, secret, settings
 from diaodu.economy.errors import Refusal
 
 ASK = "from diaodu.config import settings; print(settings.CSRF_TRUSTED_ORIGINS)"
@@ -94,3 +99,49 @@ def test_what_was_acknowledged_outlives_a_power_cut_unless_a_city_chooses_otherw
     environment = {**os.environ, "DIAODU_HOME": str(tmp_path)}
     ran = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True)
     assert ran.stdout.strip() == kept, ran.stderr
+
+
+def uncommented(content: str) -> dict:
+    """The settings file with every example in force (全部启用)."""
+    return yaml.safe_load(re.sub(r"^# ( *[a-z_]+:)", r"\1", content, flags=re.MULTILINE))
+
+
+def read_by_the_code() -> set[str]:
+    """The names that the code asks a city's settings for (程序所读)."""
+    source = Path(settings.__file__).parents[1]
+    asked = re.compile(r"""\b(?:CITY|city)(?:\.get\(|\[)"(\w+)\"""")
+    return {name for file in source.rglob("*.py") for name in asked.findall(file.read_text("utf-8"))}
+
+
+def test_every_setting_that_the_code_reads_stands_in_the_file_and_no_other() -> None:
+    examples = uncommented(marker.text(name="某市", hosts=marker.HOSTS))
+    assert set(examples) == read_by_the_code()
+    assert set(examples["security"]) == set(policy.Policy._fields)
+
+
+def test_the_file_is_in_force_as_it_stands_and_with_every_example(tmp_path) -> None:
+    made = marker.text(name="栖川市: #1", hosts=marker.HOSTS)
+    assert marker.read(made) == {"name": "栖川市: #1", "hosts": ["127.0.0.1", "localhost"]}
+    examples = uncommented(made)
+    assert policy.read(examples["security"]) == policy.Policy()  # the examples are the defaults
+    assert mail.Server.of(examples["smtp"]).port == 587
+    (tmp_path / "diaodu.yaml").write_text(
+        yaml.safe_dump(examples | {"database": ""}, allow_unicode=True), "utf-8"
+    )
+    environment = {**os.environ, "DIAODU_HOME": str(tmp_path)}
+    ask = "from diaodu.config import settings; print(settings.TIME_ZONE, settings.UPLOAD_LIMIT_BYTES)"
+    ran = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True)
+    assert ran.stdout.strip() == f"Asia/Shanghai {30 << 20}", ran.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        ("name: 某市\ncontakt: 张三", "没有“contakt”这一项.*contact"),
+        ("name: 某市\nsmtp: {host: [", "第2行"),
+        ("- 某市", "逐项写"),
+    ],
+)
+def test_a_setting_that_is_not_understood_is_refused(content: str, word: str) -> None:
+    with pytest.raises(Refusal, match=word):
+        marker.read(content)

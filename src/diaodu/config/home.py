@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import yaml
-
-MARKER = "diaodu.yaml"
+from diaodu.config import marker
+from diaodu.config.marker import MARKER
 
 
 @dataclass(frozen=True)
@@ -21,8 +20,8 @@ class Home:
 
     @property
     def settings(self) -> dict[str, Any]:
-        marker = self.path / MARKER
-        return (yaml.safe_load(marker.read_text("utf-8")) or {}) if marker.exists() else {}
+        file = self.path / MARKER
+        return marker.read(file.read_text("utf-8")) if file.exists() else {}
 
     @property
     def definitions(self) -> Path:

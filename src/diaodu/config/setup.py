@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 from pathlib import Path
 
-from diaodu.config import home
+from diaodu.config import home, marker
 from diaodu.economy.errors import Refusal
 
 # The three administrators are three people, and none of them is the one who dispatches (三员分立).
@@ -75,23 +74,10 @@ def lay_out(city: home.Home, definitions: Path, *, name: str, database: str = ""
     city.path.mkdir(parents=True, exist_ok=True)
     shutil.copytree(definitions, city.definitions, dirs_exist_ok=True)
     city.make_secret()
-    marker = city.path / home.MARKER
-    marker.touch(mode=0o600)  # the database's password may stand in it
-    usual = "# database: postgresql://用户:密码@主机/库    # 默认用 data/ 里的 SQLite\n"
-    marker.write_text(
-        f"# 本市设置。改后重新启动生效。\nname: {name}\nhosts: [127.0.0.1, localhost]\n"
-        + (f"database: {json.dumps(database)}\n" if database else usual)
-        + "# sqlite_sync: normal                       # 默认 full：断电也不丢已保存的；normal 稍快\n"
-        + "# https: true                               # 由反向代理提供 https 时打开\n"
-        "# proxies: 1                                # 前面有几层反向代理，用来认客户端地址\n"
-        "# security:                                 # 安全策略，不写的按默认\n"
-        "#   second_factor: administrators           # 动态口令：off、optional、administrators、required\n"
-        "# address: https://dd.example.gov.cn        # 邮件里的链接用\n"
-        "# smtp:                                     # 发提醒邮件的服务器，不写则只在系统内提醒\n"
-        "#   {host: mail.example.gov.cn, port: 587, tls: starttls, user: dd, from: dd@example.gov.cn}\n"
-        "#   密码写 password，或放在环境变量 DIAODU_SMTP_PASSWORD；tls 为 starttls、tls 或 none\n",
-        "utf-8",
-    )
+    file = city.path / home.MARKER
+    file.touch(mode=0o600)  # the database's password may stand in it
+    chosen = {"name": name, "hosts": marker.HOSTS} | ({"database": database} if database else {})
+    file.write_text(marker.text(**chosen), "utf-8")
 
 
 def open_office(city: home.Home):  # type: ignore[no-untyped-def]

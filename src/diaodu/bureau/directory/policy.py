@@ -14,25 +14,47 @@ SECOND_FACTOR = (OFF, OPTIONAL, ADMINISTRATORS, REQUIRED)
 class Policy(NamedTuple):
     """The defaults (默认值), by GB/T 22239-2019 level two and what cities commonly set."""
 
-    password_length: int = 8  # 口令最短
-    admin_password_length: int = 12  # 管理员口令最短
-    password_classes: int = 3  # 大写、小写、数字、符号，至少几类
-    password_history: int = 5  # 不得与最近几次相同
-    password_days: int = 90  # 多少天要换
-    failures: int = 5  # 连续输错几次锁定
-    failure_minutes: int = 15  # 在几分钟之内
-    lock_minutes: int = 30  # 锁定几分钟
-    name_failures: int = 20  # 同一用户名在各处共输错几次，陌生的浏览器一律锁定
-    address_failures: int = 100  # 同一地址共输错几次，陌生的浏览器一律锁定
-    idle_minutes: int = 30  # 多久不用要重新登录
-    admin_idle_minutes: int = 15  # 管理员多久不用要重新登录
-    session_hours: int = 8  # 一次登录最长
-    second_factor: str = OPTIONAL  # 动态口令：off、optional、administrators（管理员必须）、required（都必须）
-    recovery_codes: int = 10  # 备用码个数
-    stale_days: int = 90  # 多久没有登录算长期未用
-    token_days: int = 365  # 接口令牌最长有效期
-    token_rate: int = 600  # 一个令牌每分钟最多请求几次
+    password_length: int = 8
+    admin_password_length: int = 12
+    password_classes: int = 3
+    password_history: int = 5
+    password_days: int = 90
+    failures: int = 5
+    failure_minutes: int = 15
+    lock_minutes: int = 30
+    name_failures: int = 20
+    address_failures: int = 100
+    idle_minutes: int = 30
+    admin_idle_minutes: int = 15
+    session_hours: int = 8
+    second_factor: str = OPTIONAL
+    recovery_codes: int = 10
+    stale_days: int = 90
+    token_days: int = 365
+    token_rate: int = 600
 
+
+SAID = {
+    "password_length": "口令最短",
+    "admin_password_length": "管理员口令最短",
+    "password_classes": "大写、小写、数字、符号，至少几类",
+    "password_history": "不得与最近几次相同",
+    "password_days": "多少天要换",
+    "failures": "连续输错几次锁定",
+    "failure_minutes": "在几分钟之内",
+    "lock_minutes": "锁定几分钟",
+    "name_failures": "同一用户名在各处共输错几次，陌生的浏览器一律锁定",
+    "address_failures": "同一地址共输错几次，陌生的浏览器一律锁定",
+    "idle_minutes": "多久不用要重新登录",
+    "admin_idle_minutes": "管理员多久不用要重新登录",
+    "session_hours": "一次登录最长",
+    "second_factor": "动态口令：off、optional、administrators（管理员必须）、required（都必须）",
+    "recovery_codes": "备用码个数",
+    "stale_days": "多久没有登录算长期未用",
+    "token_days": "接口令牌最长有效期",
+    "token_rate": "一个令牌每分钟最多请求几次",
+}
+"""What each is called in the settings (名称)."""
 
 RANGES: dict[str, tuple[int, int]] = {
     "password_length": (8, 64),
@@ -54,6 +76,12 @@ RANGES: dict[str, tuple[int, int]] = {
     "token_rate": (10, 100_000),
 }
 """What a city may choose from (可选范围)."""
+
+
+def said(name: str) -> str:
+    """What one is for, and what may be chosen (说明)."""
+    chosen = "（{}至{}）".format(*RANGES[name]) if name in RANGES else ""
+    return SAID[name] + chosen
 
 
 def read(given: Any) -> Policy:

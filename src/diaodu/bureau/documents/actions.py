@@ -15,6 +15,7 @@ from django.db import transaction
 
 from diaodu.bureau.analyses.models import Analysis
 from diaodu.bureau.audit.actions import each, record
+from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.documents import asking, sources
 from diaodu.bureau.documents.filling import record as records
 from diaodu.bureau.documents.issue import Issue, Subject
@@ -112,10 +113,9 @@ def safe_name(text: str) -> str:
 
 
 def issue_of(day: dt.date) -> Issue:
-    """The office, its contact and the free days come from the city's settings (diaodu.yaml)."""
+    """The office and its contact come from the city's settings, working days from its calendar."""
     city = settings.CITY
-    free = frozenset(d for d in city.get("holidays", ()) if isinstance(d, dt.date))
-    return Issue(day, city.get("office", ""), city.get("contact", ""), free)
+    return Issue(day, city.get("office", ""), city.get("contact", ""), catalogues.workdays())
 
 
 def _paper(analysis: Analysis, month: Month, kind: ModuleType, subject: Subject, issue: Issue) -> Document:

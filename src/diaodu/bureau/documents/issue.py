@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from diaodu.bureau.findings.month import Month
 from diaodu.economy.breakdowns import Place
+from diaodu.economy.workdays import WorkCalendar
 
 
 class Subject(NamedTuple):
@@ -19,24 +20,20 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True)
 class Issue:
-    """The day and the office of papers (成文日期、发文机关). `holidays` are free days besides weekends."""
+    """The day and the office of papers (成文日期、发文机关), and the days that offices work."""
 
     day: dt.date
     office: str = ""
     contact: str = ""
-    holidays: frozenset[dt.date] = frozenset()
+    calendar: WorkCalendar = field(default_factory=WorkCalendar)
 
     def office_of(self, month: Month) -> str:
         """The issuing office; by default the city's dispatch office."""
         return self.office or f"{month.catalogue.city.name}经济运行调度办公室"
 
     def after(self, workdays: int) -> dt.date:
-        """The day so many working days later (工作日后): weekends and holidays don't count."""
-        day = self.day
-        while workdays > 0:
-            day += dt.timedelta(days=1)
-            workdays -= day.weekday() < 5 and day not in self.holidays
-        return day
+        """The day so many working days later (工作日后): days off don't count, make-up days do."""
+        return self.calendar.shift(self.day, workdays)
 
 
 def government(place: Place) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
 import re
 
@@ -133,6 +134,11 @@ def test_the_circular_can_be_copied_and_taken_as_word(issued, enter) -> None:
     text = "\n".join(p.text for p in docx.Document(io.BytesIO(word.content)).paragraphs)
     assert "二、迟报单位" in text
     assert "关于2026年9月报表报送情况的通报" in text
+    told = Event.objects.get(verb="circular.taken").detail
+    as_of = dt.datetime.fromisoformat(told["as_of"])
+    assert f"截至{as_of.month}月{as_of.day}日{as_of.hour}时{as_of.minute:02d}分" in text
+    assert f"按时签发{told['in_time']}份，迟报{told['late']}份，未报{told['missing']}份" in text
+    assert told["sha256"] == hashlib.sha256(word.content).hexdigest()
 
 
 def test_the_calendar_marks_the_holiday_and_what_is_due(issued, enter, of_county) -> None:

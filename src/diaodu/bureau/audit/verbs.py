@@ -107,6 +107,7 @@ VERBS: dict[str, Any] = {
     "report.urged": _("催报"),
     "reminders.failed": _("提醒出错"),
     "collection.exported": _("导出报送情况"),
+    "circular.taken": _("取走报送情况通报"),
     # 报送
     "reports.issued": _("下达报送任务"),
     "report.saved": _("填报"),
@@ -220,6 +221,13 @@ DETAILS: dict[str, Any] = {
     "series": _("数据项"),
     "text": _("说明"),
     "month": _("月份"),
+    "as_of": _("截至"),
+    "due": _("应报"),
+    "in_time": _("按时"),
+    "late": _("迟报"),
+    "missing": _("未报"),
+    "refused": _("签发后退回"),
+    "reopened": _("更正未重签"),
 }
 """What the details of an act are called (明细名称)."""
 

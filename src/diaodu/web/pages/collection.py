@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -186,22 +187,26 @@ def bulletin(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.COLLECT)
 def bulletin_word(request: HttpRequest) -> HttpResponse:
-    """The circular as a Word file (通报)."""
+    """The circular as a Word file (通报); the log keeps who took it, its counts as of when, and its digest."""
     asked = Asked.of(request)
-    month = _given(asked)
+    month, found = _given(asked), asked.reports(request.user)
     name, day = circular.title(month), timezone.localtime(asked.now).date()
     office = str(getattr(request.user, "unit", None) or "")
     paper = Paper(title=name, author=office, day=day)
     paper.title(name)
     paper.blank()
-    for passage in circular.write(month, asked.reports(request.user), asked.now):
+    for passage in circular.write(month, found, asked.now):
         if passage.level:
             paper.heading(passage.level, passage.text)
         else:
             paper.para(passage.text)
     paper.signature(office or _("经济运行调度办公室"), day)
-    record("collection.exported", request.user, by=request.user, asked=name)
-    return sheets.download(f"{name}.docx", paper.to_bytes(), sheets.DOCX)
+    content, count = paper.to_bytes(), board.tally(found, asked.now)
+    counts = {one: getattr(count, one) for one in ("due", "in_time", "late", "missing", "refused", "reopened")}
+    told = {"asked": asked.query, "as_of": timezone.localtime(asked.now).isoformat(timespec="seconds")}
+    sha256 = hashlib.sha256(content).hexdigest()
+    record("circular.taken", request.user, by=request.user, **told, **counts, sha256=sha256)
+    return sheets.download(f"{name}.docx", content, sheets.DOCX)
 
 
 def _common(request: HttpRequest, asked: Asked, tab: str) -> dict[str, Any]:

@@ -32,6 +32,8 @@ BOOKS: tuple[tuple[str, Book], ...] = (
     ("reports.exported", Book.AUDIT),
     ("calendar.exported", Book.AUDIT),
     ("findings.exported", Book.AUDIT),
+    ("collection.exported", Book.AUDIT),
+    ("circular.taken", Book.AUDIT),
     ("document.downloaded", Book.AUDIT),
     ("documents.packed", Book.AUDIT),
     ("errand.downloaded", Book.AUDIT),

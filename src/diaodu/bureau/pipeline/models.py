@@ -48,5 +48,5 @@ class Beat(models.Model):
 
     def stopped(self, now: dt.datetime) -> bool:
         """Whether it has stopped (已停): at rest it misses three turns, at work one step takes too long."""
-        turns = dt.timedelta(seconds=TURNS * self.every)
+        turns = max(dt.timedelta(seconds=TURNS * self.every), dt.timedelta(minutes=1))
         return now - self.at > (max(turns, LONGEST) if self.doing else turns)

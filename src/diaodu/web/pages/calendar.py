@@ -82,6 +82,7 @@ def file(request: HttpRequest, year: int) -> HttpResponse:
 
 def _day(day: dt.date, mark: str, month: Period, today: dt.date, entries: list[Entry], festival: str) -> Day:
     due = [one for one in entries if timezone.localtime(one.at).date() == day]
+    due.sort(key=lambda one: one.at)
     return Day(day, mark, festival, day.month == month.last, day == today, due)
 
 

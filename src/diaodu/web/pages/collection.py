@@ -187,7 +187,7 @@ def bulletin(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.COLLECT)
 def bulletin_word(request: HttpRequest) -> HttpResponse:
-    """The circular as a Word file (通报); the log keeps who took it, its counts as of when, and its digest."""
+    """The circular as a Word file (通报); the log keeps who took it, its counts and its digest."""
     asked = Asked.of(request)
     month, found = _given(asked), asked.reports(request.user)
     name, day = circular.title(month), timezone.localtime(asked.now).date()
@@ -202,7 +202,9 @@ def bulletin_word(request: HttpRequest) -> HttpResponse:
             paper.para(passage.text)
     paper.signature(office or _("经济运行调度办公室"), day)
     content, count = paper.to_bytes(), board.tally(found, asked.now)
-    counts = {one: getattr(count, one) for one in ("due", "in_time", "late", "missing", "refused", "reopened")}
+    counts = {
+        one: getattr(count, one) for one in ("due", "in_time", "late", "missing", "refused", "reopened")
+    }
     told = {"asked": asked.query, "as_of": timezone.localtime(asked.now).isoformat(timespec="seconds")}
     sha256 = hashlib.sha256(content).hexdigest()
     record("circular.taken", request.user, by=request.user, **told, **counts, sha256=sha256)

@@ -129,9 +129,9 @@ def estimate_off_trend(case: Case) -> Outcome | None:
     return case.questioned(text, distance, limit, POINTS, estimate, *last)
 
 
-def on_line(last: tuple[float, float, float]) -> float:
-    """One step on from three, the oldest first, along their line of least squares (按近三期走势)."""
-    return sum(last) / 3 + (last[2] - last[0])
+def on_line(last: tuple[float, float, float], ahead: int = 1) -> float:
+    """Some steps on from three, the oldest first, along their line of least squares (按近三期走势)."""
+    return sum(last) / 3 + (last[2] - last[0]) / 2 * (1 + ahead)
 
 
 def jump_of_balance(case: Case) -> Outcome | None:

@@ -10,16 +10,19 @@ from diaodu.economy.entry.case import Case, Hit, Severity
 from diaodu.economy.forms import Matter, Slot
 from diaodu.economy.growth import growth
 from diaodu.economy.indicators import Basis, Indicator, What
+from diaodu.economy.periods import Period
 from diaodu.economy.units import percent_text, points_text, published
+
+Growths = tuple[float, float, float]
 
 
 def off_trend(case: Case) -> Iterator[Hit]:
     """预计与走势: more than 3 points off the line through the last three cumulative growths (K18)."""
     for slot, one, value in _estimates(case, What.GROWTH):
-        last = _last_three(case, slot, one)
+        ahead, last = _last_three(case, slot, one)
         if last is None:
             continue
-        trend = published(on_line(last))
+        trend = published(on_line(last, ahead))
         distance, limit = apart(value, trend), case.limit("gap", one.code, rule="K18")
         if distance > limit:
             text = (
@@ -78,14 +81,26 @@ def _estimates(case: Case, what: What) -> Iterator[tuple[Slot, Indicator, float]
         yield from case.filled(what)
 
 
-def _last_three(case: Case, slot: Slot, one: Indicator) -> tuple[float, float, float] | None:
-    """The last three growths before it, the oldest first; January and the year's end meet."""
-    found, when = list[float](), slot.period
-    for _ in range(3):
-        when = one.before(when) or one.period(when.last_year_end)
-        seen = growth(case.panel, one, slot.place, when, slot.part)
-        if seen.value is None:
-            return None
-        found.append(published(seen.value))
-    newest, middle, oldest = found
-    return oldest, middle, newest
+def _last_three(case: Case, slot: Slot, one: Indicator) -> tuple[int, Growths | None]:
+    """The last three growths, the oldest first, and how far the newest lies behind.
+
+    Early in a month last month's figure is not out yet: then the line runs on from the month before that.
+    """
+    last = _before(one, slot.period)
+    for ahead, newest in enumerate((last, _before(one, last)), 1):
+        if found := _three(case, slot, one, newest):
+            return ahead, found
+    return 0, None
+
+
+def _three(case: Case, slot: Slot, one: Indicator, newest: Period) -> Growths | None:
+    times = newest, _before(one, newest), _before(one, _before(one, newest))
+    last, middle, first = (growth(case.panel, one, slot.place, when, slot.part).value for when in times)
+    if first is None or middle is None or last is None:
+        return None
+    return published(first), published(middle), published(last)
+
+
+def _before(one: Indicator, when: Period) -> Period:
+    """January and the year's end meet."""
+    return one.before(when) or one.period(when.last_year_end)

@@ -10,7 +10,7 @@ from diaodu.economy.indicators import Basis, Indicator, What
 from diaodu.economy.panel import Observation
 from diaodu.economy.periods import Period
 
-DIGITS = 3  # a number of fewer digits is the same again by chance
+DIGITS, DIGITS_OF_GROWTH = 3, 2  # a number of fewer digits is the same again by chance
 LEAST_COMPARED = 8
 
 
@@ -31,16 +31,20 @@ def same_total(case: Case) -> Iterator[Hit]:
 
 
 def copied(case: Case) -> Iterator[Hit]:
-    """照抄上期: much of the report is word for word last month's, or last year's."""
-    for word, then in (("上月", _before), ("上年同期", _year_before)):
+    """照抄上期: much of the report is word for word last month's, or last year's.
+
+    Growth hardly moves from month to month, and to expect it unchanged is an estimate; a year ago it was another.
+    """
+    for word, then, digits in (("上月", _before, DIGITS), ("上年同期", _year_before, DIGITS_OF_GROWTH)):
         compared, same = 0, list[Slot]()
-        for slot, one, value in case.filled():
-            seen = then(case, one, slot) if len(_digits(case, slot, value)) >= DIGITS else None
+        for slot, one, value in case.filled() if case.actual or then is _year_before else ():
+            least = digits if slot.what == What.GROWTH else DIGITS
+            seen = then(case, one, slot) if len(_digits(case, slot, value)) >= least else None
             if seen is not None:
                 compared += 1
                 same += [slot] if seen.value == value else []
         limit = case.limit("copied")
-        if case.actual and compared >= LEAST_COMPARED and len(same) * 100 >= compared * limit:
+        if compared >= LEAST_COMPARED and len(same) * 100 >= compared * limit:
             text = f"可比的{compared}项中有{len(same)}项与{word}完全相同，请核对是否误用了{word}的表"
             yield case.hit("照抄上期", Severity.EXPLAIN, text, *same, series=f"{WHOLE}:{word}")
 

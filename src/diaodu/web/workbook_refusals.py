@@ -11,7 +11,10 @@ WORKBOOK = (
     gettext_noop("“{name}”是{theirs}的表，现在填报的是{ours}。请下载本期的表"),
     gettext_noop("“{name}”下发后表式有调整，这一份已经不能用。请重新下载"),
     gettext_noop("“{name}”里找不到填报的格，没有读取。请重新下载填报表，把数填进去再传"),
-    gettext_noop("“{name}”缺少随表信息（可能是另存或复制到了新文件）。请重新下载填报表再填"),
+    gettext_noop(
+        "“{name}”缺少随表信息（可能是另存成了 xls 等别的格式，或复制到了新文件）。"
+        "请另存为 xlsx 再传，仍不行的重新下载填报表"
+    ),
     gettext_noop("“{name}”里没有“{report}”要报的数：{why}"),
     gettext_noop("“{name}”里有{what}，不予读取。请把数值复制到下载的填报表里，另存为普通的 xlsx 再传"),
     gettext_noop("“{name}”没有读取：{why}"),

@@ -104,6 +104,15 @@ def test_a_cell_changed_on_the_web_meanwhile_is_not_overwritten_but_told(one) ->
     assert found.attachment.outcome["conflicts"][0]["cell"] == f"填报表!{where(one, VISITS)[1]}"
 
 
+def test_a_slip_mended_in_ones_own_workbook_goes_over_itself_never_over_the_web(one) -> None:
+    issued_once = issued(one)
+    taken(one, changed(issued_once, typed(one, {VISITS: 78439.0, JOBS: 3.0})))
+    on_web(one, JOBS, 4.0)
+    found = taken(one, changed(issued_once, typed(one, {VISITS: 784.39, JOBS: 5.0})))
+    assert values(one) == {VISITS: 784.39, JOBS: 4.0}
+    assert [c.slot for c in found.saved.conflicts] == [JOBS]
+
+
 def test_a_cell_nobody_touched_in_the_workbook_is_no_conflict(one) -> None:
     on_web(one, VISITS, 50.0)
     content = filled(one, {JOBS: 3.0})

@@ -10,6 +10,7 @@ from diaodu.bureau.audit.refusals import Tampered
 from diaodu.bureau.reports.intake import numbers
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Indicator, What
+from diaodu.economy.periods import Period
 from diaodu.economy.units import convert, exact
 
 _UNIT = re.compile(r"[^\W\d_][^\d,]*$|[%‰][^\d,]*$")  # what stands behind the last digit
@@ -39,6 +40,13 @@ def shown(value: float | None) -> str:
         return ""
     text = format(Decimal(f"{value:.15g}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def months(period: Period, *, stock: bool) -> str:
+    """The months that a number is of (统计期): 1—9月, 9月, 9月末, 全年."""
+    if (period.first, period.last) == (1, 12):
+        return "全年"
+    return f"{period.last}月末" if stock else period.short_label
 
 
 def padded(value: float | None, decimals: int) -> str:

@@ -56,8 +56,18 @@ def growth_and_level(case: Case) -> Iterator[Hit]:
                 f"{case.name(slot)}填了{case.typed(slot, value)}，按本期数和上年同期数推算为"
                 f"{case.shown(slot, value - found.value)}，相差{points_text(distance)}"
             )
-            more = "" if severity is Severity.FIX else "；基数有调整的，请补报上年同期可比基数或说明"
-            yield case.hit("增速与总量", severity, text + more, slot, *_level_of(case, slot))
+            yield case.hit(
+                "增速与总量", severity, text + _rebased(case, slot, severity), slot, *_level_of(case, slot)
+            )
+
+
+def _rebased(case: Case, slot: Slot, severity: Severity) -> str:
+    """What to do where the base was re-scoped: state it, where the form asks for it."""
+    if severity is Severity.FIX:
+        return ""
+    if slot._replace(what=What.BASE) in case.values:
+        return "；基数有调整的，请补报上年同期可比基数或说明"
+    return "；基数有调整的，请说明可比基数"
 
 
 def moved_base(case: Case) -> Iterator[Hit]:

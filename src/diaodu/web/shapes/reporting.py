@@ -15,7 +15,7 @@ from diaodu.bureau.reports.filing import Change
 from diaodu.bureau.reports.models import Cell, Report
 from diaodu.economy.entry import Severity
 from diaodu.economy.forms import Slot
-from diaodu.economy.indicators import Catalogue, Indicator, What
+from diaodu.economy.indicators import Basis, Catalogue, Indicator, What
 from diaodu.economy.periods import Period
 from diaodu.economy.units import round_half_up, signed_text
 
@@ -79,6 +79,13 @@ class Row(NamedTuple):
     boxes: list[Box | None]
     before: Reference
     year: Reference
+    over: Period  # 统计期
+    stock: bool  # 期末数
+
+    @property
+    def growth_only(self) -> bool:
+        """Whether nothing but growth is asked (只报增速): last year's amount says nothing beside it."""
+        return all(box.slot.what == What.GROWTH for box in self.boxes if box)
 
 
 class Tab(NamedTuple):
@@ -167,6 +174,11 @@ class Grid(NamedTuple):
     known: int  # 台账已有、还没有采用的项数
     before: str  # 参考列的期别
     year: str
+
+    @property
+    def together(self) -> Row | None:
+        """Any row, where all are of the same months (统计期相同): the heading says it once."""
+        return self.rows[0] if len({(row.over, row.stock) for row in self.rows}) == 1 else None
 
     @property
     def previous(self) -> Tab | None:
@@ -281,6 +293,8 @@ def _rows(
             boxes,
             _reference(beside_it.before, indicator),
             _reference(beside_it.year, indicator),
+            next(iter(own.values())).period,
+            indicator.basis is Basis.STOCK,
         )
         group = title
 

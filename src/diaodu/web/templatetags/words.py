@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 
+from diaodu.bureau.reports import typed
 from diaodu.economy.indicators import Indicator
 from diaodu.economy.periods import Period
 from diaodu.economy.units import level_text
@@ -84,6 +85,15 @@ def when(period: Period) -> str:
         return period.label
     names = [date_format(dt.date(period.year, n, 1), "M") for n in (period.first, period.last)]
     return f"{'–'.join(dict.fromkeys(names))} {period.year}"
+
+
+@register.simple_tag
+def months(row: Any) -> str:
+    """The months that a number of a form is of (统计期): 1—9月, 9月末, 全年; Jan–Sep, end of Sep."""
+    if not (get_language() or "").startswith("en"):
+        return typed.months(row.over, stock=row.stock)
+    names = when(row.over).rpartition(" ")[0]
+    return f"end of {names.rpartition('–')[2]}" if row.stock else names
 
 
 @register.simple_tag

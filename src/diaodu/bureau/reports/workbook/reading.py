@@ -143,7 +143,11 @@ def _settle(found: Read, seen: dict[str, list[Filled]]) -> None:
 def _another(report: Report, name: str, content: bytes, catalogue: Catalogue, today: dt.date) -> Read:
     """The office's own table: lines that the report asks for are taken, others named."""
     if any(located.keyed(grid) for grid in _grids(name, content)):
-        raise Refusal("“{name}”缺少随表信息（可能是另存或复制到了新文件）。请重新下载填报表再填", name=name)
+        raise Refusal(
+            "“{name}”缺少随表信息（可能是另存成了 xls 等别的格式，或复制到了新文件）。"
+            "请另存为 xlsx 再传，仍不行的重新下载填报表",
+            name=name,
+        )
     said = intake.read(name, content, catalogue, _options(report), today=today)
     asked = {FigureKey(*slot): slot.code for slot in report.asked}
     found = Read(problems=list(said.problems), read=len(said.lines))

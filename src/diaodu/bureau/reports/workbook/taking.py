@@ -102,9 +102,14 @@ def _entries(report: Report, found: Read, name: str, by: Person) -> dict[str, En
             continue
         if then is not None and cell is not None and cell.rev != then[0] and same(filled.value, then[1]):
             continue  # changed on the web, and not in the workbook
-        rev = then[0] if then is not None else _own_rev(cell, by)
+        rev = then[0] if then is not None and not _brought(cell, by) else _own_rev(cell, by)
         entries[code] = Entered(filled.value, rev, f"{name[:30]} {filled.sheet}!{filled.cell}"[-60:])
     return entries
+
+
+def _brought(cell: Cell | None, by: Person) -> bool:
+    """Whether it stands as its bringer's own file put it: what is mended there goes over it."""
+    return cell is not None and cell.by_id == by.pk and "!" in cell.origin
 
 
 def _own_rev(cell: Cell | None, by: Person) -> int:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from diaodu.bureau.directory.models import Person, Role
+from diaodu.bureau.reports import typed
 from diaodu.bureau.reports.models import Report
 from diaodu.bureau.reports.workbook.known import Beside
 from diaodu.bureau.reports.workbook.layout import Item
@@ -96,11 +97,7 @@ def unit(item: Item) -> str:
 
 def period(item: Item) -> str:
     """The period that is asked about (统计期): 1—9月, 9月, 9月末."""
-    when = item.first.period
-    ends = item.indicator.basis is Basis.STOCK
-    if when.first == 1 and when.last == 12:
-        return "全年"
-    return f"{when.last}月末" if ends else when.short_label
+    return typed.months(item.first.period, stock=item.indicator.basis is Basis.STOCK)
 
 
 def hint(item: Item, what: str, known: Beside) -> tuple[str, str]:

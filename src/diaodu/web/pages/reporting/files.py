@@ -59,12 +59,14 @@ def taken(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     one = _file(request, pk, number)
     standing = common.standing(one.report, checked=False)
     clashes = {clash["slot"]: clash for clash in one.outcome.get("conflicts", [])}
+    told = {clash["cell"] for clash in clashes.values()}
     context = {
         "report": one.report,
         "file": one,
         "outcome": one.outcome,
         "taken": reporting.links(standing, one.outcome.get("taken", [])),
         "conflicts": [(way, clashes[way.code]) for way in reporting.links(standing, clashes)],
+        "problems": [p for p in one.outcome.get("problems", []) if f"{p['sheet']}!{p['cell']}" not in told],
         "editable": one.report.editable and may(request.user, Permission.FILL, unit=one.report.unit_id),
     }
     return render(request, "reports/taken.html", context)
@@ -119,7 +121,8 @@ def _sent(request: HttpRequest) -> tuple[str, bytes]:
 
 
 def _tell(request: HttpRequest, one: Report, taken: workbook.Taken) -> None:
-    conflicts, problems = len(taken.saved.conflicts), len(taken.problems)
+    conflicts = len(taken.saved.conflicts)
+    problems = len(taken.problems) - conflicts  # each is among the problems, too
     said = _("已读取{read}项，写入{saved}项。").format(read=taken.read, saved=len(taken.saved.revs))
     more = _("有{n}项与网页上的改动冲突，没有覆盖，见下。").format(n=conflicts) if conflicts else ""
     more += _("有{n}处没有写入，原因见下。").format(n=problems) if problems else ""

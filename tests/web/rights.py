@@ -36,7 +36,7 @@ FOREIGN = "900322"
 NOW = dt.datetime(2026, 10, 12, 9, tzinfo=dt.UTC)
 OPEN = {"login", "login_code", "set_language"}
 """For strangers too."""
-EVERYBODY = {"logout", "password", "home", "account", "factor", "factor_off", "factor_codes"}
+EVERYBODY = {"logout", "password", "home", "account", "account_email", "factor", "factor_off", "factor_codes"}
 """For everybody who is logged in: only about himself."""
 
 

@@ -37,6 +37,18 @@ def test_from_opening_to_the_first_page(enter, client) -> None:
     assert own.get("/").status_code == 200
 
 
+def test_an_address_for_reminders_is_given_by_oneself_or_the_administrator(enter) -> None:
+    own = enter("filler")
+    own.post(reverse("account_email"), {"email": " zhao@qichuan.gov.cn "})
+    assert Person.objects.get(username="filler").email == "zhao@qichuan.gov.cn"
+    told = own.post(reverse("account_email"), {"email": "zhao@qichuan\nBcc: a@b.cn"}, follow=True)
+    assert "邮箱“zhao@qichuan" in told.content.decode()
+    person = Person.objects.get(username="filler")
+    given = {"name": person.full_name, "phone": "", "email": "desk@qichuan.gov.cn"}
+    enter("sysadmin").post(reverse("person", args=[person.pk]), given)
+    assert Person.objects.get(username="filler").email == "desk@qichuan.gov.cn"
+
+
 def test_the_first_password_is_shown_once(enter) -> None:
     client = enter("sysadmin")
     person, first = opened(client)

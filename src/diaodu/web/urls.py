@@ -131,6 +131,7 @@ urlpatterns = [
     path("logout/", account.leave, name="logout"),
     path("password/", account.ChangePassword.as_view(), name="password"),
     path("account/", account.account, name="account"),
+    path("account/email/", account.email, name="account_email"),
     path("account/factor/", factor.factor, name="factor"),
     path("account/factor/off/", factor.off, name="factor_off"),
     path("account/factor/codes/", factor.codes, name="factor_codes"),

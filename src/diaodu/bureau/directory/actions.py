@@ -22,6 +22,7 @@ from diaodu.economy.errors import Refusal
 
 USERNAME = re.compile(r"[a-z][a-z0-9._-]{1,39}")
 PHONE = re.compile(r"[0-9+\- ]{5,20}")
+EMAIL = re.compile(r"[\w.+\-]{1,64}@[a-z0-9\-]+(\.[a-z0-9\-]+)+", re.ASCII | re.IGNORECASE)
 CODE = re.compile(r"[A-Za-z0-9_\-]{1,40}|[\u4e00-\u9fff]{1,40}")
 FORBIDDEN = re.compile(r"[\x00-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2066-\u2069<>=|\"']")
 STARTS = ("+", "-", "@")
@@ -41,10 +42,13 @@ def sync_units(units: Iterable[tuple[str, str, str]]) -> int:
 
 
 @transaction.atomic
-def open_account(*, username: str, name: str, phone: str, by: Person, now: dt.datetime) -> tuple[Person, str]:
+def open_account(
+    *, username: str, name: str, phone: str, by: Person, now: dt.datetime, email: str = ""
+) -> tuple[Person, str]:
     """A new log-in that may nothing yet (开户); its first password is returned once and kept nowhere."""
     require(by, Permission.ACCOUNTS)
-    person = Person(username=check_username(username), full_name=check_name(name), phone=check_phone(phone))
+    person = Person(username=check_username(username), full_name=check_name(name))
+    person.phone, person.email = check_phone(phone), check_email(email)
     if Person.objects.filter(username__iexact=person.username).exists():
         raise Refusal("账号 {username} 已经存在。", username=person.username)
     first = passwords.give_first(person, now)
@@ -54,19 +58,26 @@ def open_account(*, username: str, name: str, phone: str, by: Person, now: dt.da
 
 
 @transaction.atomic
-def amend(*, person: Person, name: str, phone: str, by: Person) -> None:
-    """Put a person's name or telephone right (更正姓名、电话)."""
+def amend(*, person: Person, name: str, phone: str, email: str, by: Person) -> None:
+    """Put right how a person is called and reached (更正姓名、电话、邮箱)."""
     _begin(person, by, Permission.ACCOUNTS)
-    old = {"name": person.full_name, "phone": person.phone_masked}
-    person.full_name, person.phone = check_name(name), check_phone(phone)
-    person.save(update_fields=["full_name", "phone"])
-    record(
-        "account.amended",
-        person,
-        by=by,
-        old=old,
-        new={"name": person.full_name, "phone": person.phone_masked},
-    )
+    old = _reached(person)
+    person.full_name, person.phone, person.email = check_name(name), check_phone(phone), check_email(email)
+    person.save(update_fields=["full_name", "phone", "email"])
+    record("account.amended", person, by=by, old=old, new=_reached(person))
+
+
+@transaction.atomic
+def set_email(*, email: str, by: Person) -> None:
+    """Say oneself where reminders go (本人的提醒邮箱); empty for nowhere."""
+    person = Person.objects.select_for_update().get(pk=by.pk)
+    old, person.email = person.email, check_email(email)
+    person.save(update_fields=["email"])
+    record("account.amended", person, by=by, old={"email": old}, new={"email": person.email})
+
+
+def _reached(person: Person) -> dict[str, str]:
+    return {"name": person.full_name, "phone": person.phone_masked, "email": person.email}
 
 
 @transaction.atomic
@@ -205,6 +216,14 @@ def check_phone(given: str) -> str:
     if phone and not PHONE.fullmatch(phone):
         raise Refusal("电话“{given}”不行：只能有数字、加号、短横和空格。", given=given[:20])
     return phone
+
+
+def check_email(given: str) -> str:
+    """An address that reminders are sent to, which may be left out (邮箱)."""
+    email = given.strip()
+    if email and (len(email) > 254 or not EMAIL.fullmatch(email)):
+        raise Refusal("邮箱“{given}”不行：应当写成 zhang@example.gov.cn 这样。", given=given[:60])
+    return email
 
 
 def _begin(person: Person, by: Person, permission: Permission) -> None:

@@ -14,7 +14,7 @@ from diaodu.bureau.directory.models import Person, Role, Unit
 from diaodu.bureau.directory.permissions import Permission, require
 from diaodu.economy.errors import Refusal
 
-COLUMNS = ("单位", "姓名", "用户名", "职务", "电话")
+COLUMNS = ("单位", "姓名", "用户名", "职务", "电话", "邮箱")
 NEEDED = COLUMNS[:3]
 MOST = 1000
 
@@ -28,6 +28,7 @@ class Line(NamedTuple):
     username: str
     post: str = ""
     phone: str = ""
+    email: str = ""
 
 
 class Fault(NamedTuple):
@@ -91,6 +92,7 @@ def _made(line: Line, unit: Unit | None, now: dt.datetime) -> tuple[Person, str]
         full_name=line.name,
         post=line.post,
         phone=line.phone,
+        email=line.email,
         unit=unit,
         role=Role.NONE,
     )
@@ -108,7 +110,7 @@ def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
         if all(name in found for name in NEEDED):
             return n, found
     raise Refusal(
-        "没有找到表头。应当有一行写着：{columns}（职务、电话可以没有）。", columns="、".join(COLUMNS)
+        "没有找到表头。应当有一行写着：{columns}（职务、电话、邮箱可以没有）。", columns="、".join(COLUMNS)
     )
 
 
@@ -117,7 +119,7 @@ def _line(n: int, row: Sequence[str], columns: dict[str, int]) -> Line:
         column = columns.get(name, len(row))
         return row[column].strip() if column < len(row) else ""
 
-    return Line(n + 1, at("单位"), at("姓名"), at("用户名").lower(), at("职务"), at("电话"))
+    return Line(n + 1, at("单位"), at("姓名"), at("用户名").lower(), at("职务"), at("电话"), at("邮箱"))
 
 
 def _faults(lines: Sequence[Line], columns: dict[str, int]) -> Iterator[Fault]:
@@ -140,6 +142,7 @@ def _wrong(
         ("用户名", line.username, actions.check_username),
         ("职务", line.post or "-", lambda post: post == "-" or actions.check_name(post)),
         ("电话", line.phone, actions.check_phone),
+        ("邮箱", line.email, actions.check_email),
     ):
         try:
             check(content)

@@ -25,11 +25,13 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from diaodu.bureau.audit.actions import record, refused
-from diaodu.bureau.directory import factors, lockout
+from diaodu.bureau.directory import actions, factors, lockout
 from diaodu.bureau.directory import passwords as rules
 from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Permission, may
-from diaodu.web import doors, passwords, sessions
+from diaodu.bureau.notices import mail
+from diaodu.economy.errors import Refusal
+from diaodu.web import doors, passwords, refusals, sessions
 
 HALF = "half"
 HALF_SECONDS = 300
@@ -162,8 +164,22 @@ def account(request: HttpRequest) -> HttpResponse:
         "session": _told_of(request),
         "idle": sessions.idle_minutes(person),
         "may_token": may(person, Permission.TOKEN),
+        "mails": mail.server() is not None,
     }
     return render(request, "account/page.html", context)
+
+
+@require_POST
+def email(request: HttpRequest) -> HttpResponse:
+    """Where one's reminders go (提醒邮箱)."""
+    person: Any = request.user
+    try:
+        actions.set_email(email=request.POST.get("email", ""), by=person)
+    except Refusal as refusal:
+        messages.error(request, refusals.said(refusal))
+    else:
+        messages.success(request, _("已保存。"))
+    return redirect("account")
 
 
 def home(request: HttpRequest) -> HttpResponse:

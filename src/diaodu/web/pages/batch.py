@@ -22,7 +22,7 @@ from diaodu.web.access import needs
 
 KEPT = "batch"
 LIMIT = 5 * 1024 * 1024
-WIDTHS = (30, 12, 16, 14, 16)
+WIDTHS = (30, 12, 16, 14, 16, 26)
 
 
 @needs(Permission.ACCOUNTS)
@@ -65,7 +65,7 @@ def open_all(request: HttpRequest) -> HttpResponse:
 @needs(Permission.ACCOUNTS)
 def blank(request: HttpRequest) -> HttpResponse:
     """An empty sheet with a row for each unit (名单模板)."""
-    rows = [(unit.name, "", "", post, "") for unit in roll.units() for post in roll.POSTS]
+    rows = [(unit.name, "", "", post, "", "") for unit in roll.units() for post in roll.POSTS]
     content = sheets.workbook("人员名单", verbs.COLUMNS, rows, widths=WIDTHS)
     return sheets.download("人员名单.xlsx", content)
 

@@ -39,10 +39,10 @@ def people(request: HttpRequest) -> HttpResponse:
 
 @needs(Permission.ACCOUNTS)
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """One account (账号); a POST puts name and telephone right."""
+    """One account (账号); a POST puts name, telephone and address right."""
     one = found(pk)
     if request.method == "POST":
-        given = {name: request.POST.get(name, "") for name in ("name", "phone")}
+        given = {name: request.POST.get(name, "") for name in ("name", "phone", "email")}
         if tried(request, lambda: actions.amend(person=one, by=_by(request), **given)):
             messages.success(request, _("已更正。"))
         return redirect("person", pk)
@@ -167,7 +167,7 @@ def _counts() -> dict[str, int]:
 
 
 def _open(request: HttpRequest) -> HttpResponse:
-    given = {name: request.POST.get(name, "") for name in ("username", "name", "phone")}
+    given = {name: request.POST.get(name, "") for name in ("username", "name", "phone", "email")}
     try:
         one, first = actions.open_account(by=_by(request), now=timezone.now(), **given)
     except Refusal as refusal:

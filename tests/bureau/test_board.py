@@ -182,16 +182,18 @@ def test_the_circular_names_who_was_late_and_by_how_much() -> None:
     signed(report(county("900324", "桐渡区")), IN_TIME, corrections=2)
     report(county("900325", "沁原县"), stage=Stage.RETURNED, corrections=1)
     report(county("900326", "石垭县"), stage=Stage.DRAFT, corrections=1, first_signed_at=IN_TIME)
+    report(county("900327", "岩坪县"))
     passages = circular.write(MONTH, Report.objects.select_related("unit"), NOW)
     text = circular.as_text(MONTH, passages)
     assert text.startswith("关于2026年9月报表报送情况的通报")
     assert (
-        "2026年9月应报报表6份，涉及6个单位、1种报表。截至10月9日10时00分，到期6份，其中按时签发2份，迟报1份，"
-        "未报2份（其中签发后被退回、未重报1份），更正后未重新签发1份，按时率33.3%。" in text
+        "2026年9月应报报表7份，涉及7个单位、1种报表。截至10月9日10时00分，到期7份，其中按时签发2份，迟报1份，"
+        "未报3份（其中签发后被退回、未重报1份），更正后未重新签发1份，按时率28.6%。" in text
     )
     assert "二、迟报单位\n《县区月报》（1个单位）：云汀县（迟2小时0分）。" in text
     assert (
-        "三、未报单位\n《县区月报》（2个单位）：青岭区（已填1/2项）、沁原县（签发后被退回，未重报）。" in text
+        "三、未报单位\n《县区月报》（3个单位）：青岭区（已填1/2项）、沁原县（签发后被退回，未重报）、岩坪县。"
+        in text
     )
     assert "四、更正后未重新签发\n《县区月报》（1个单位）：石垭县。" in text
     assert "五、签发后更正\n《县区月报》（1个单位）：桐渡区（2次）。" in text

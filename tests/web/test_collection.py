@@ -101,6 +101,12 @@ def test_all_unsigned_of_the_choice_can_be_extended_at_once(issued, enter) -> No
     assert timezone.localtime(moved[0].extended_to).hour == 18
     refused = client.post("/collection/act/", {**until, "text": ""}, follow=True).content.decode()
     assert "请写明延期的原因" in refused
+    one = Report.objects.get(form="county_month", unit__code=OTHER)
+    again = {**until, "all": "", "report": [one.pk], "text": "系统停电<b>", "until": "2026-01-01T18:00"}
+    refused = client.post("/collection/act/", again, follow=True).content.decode()
+    assert f'value="{one.pk}" checked' in refused  # not to be ticked and typed again
+    assert refused.count(" checked") == 1
+    assert 'value="系统停电&lt;b&gt;"' in refused
 
 
 def test_a_units_people_see_their_own_and_cannot_urge(issued, of_county) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from diaodu.bureau.reports.board import tally
-from diaodu.bureau.reports.models import Report
+from diaodu.bureau.reports.models import Report, Stage
 from diaodu.economy.periods import Period
 
 NUMERALS = "一二三四五六七八九十"
@@ -38,7 +38,7 @@ def write(month: Period, reports: Iterable[Report], now: dt.datetime) -> list[Pa
     if late:
         parts.append(("迟报单位", list(_named(late, lambda one: f"{_short(one)}（{_how_late(one)}）"))))
     if missing:
-        parts.append(("未报单位", list(_named(missing, lambda one: f"{_short(one)}（{_standing(one)}）"))))
+        parts.append(("未报单位", list(_named(missing, _missing))))
     if reopened:
         parts.append(("更正后未重新签发", list(_named(reopened, _short))))
     if changed:
@@ -94,6 +94,11 @@ def _how_late(one: Report) -> str:
     assert one.first_signed_at is not None
     over = one.first_signed_at - one.deadline
     return f"迟{over.days}天" if over.days else f"迟{over.seconds // 3600}小时{over.seconds % 3600 // 60}分"
+
+
+def _missing(one: Report) -> str:
+    """A unit that has not handed in, and how far it has come (未报); who has done nothing bears no remark."""
+    return _short(one) if one.stage == Stage.OPEN else f"{_short(one)}（{_standing(one)}）"
 
 
 def _standing(one: Report) -> str:

@@ -35,6 +35,7 @@ from diaodu.web.templatetags.words import when
 
 PER_PAGE = 60  # units
 MOST = 3_000  # reports that one act is done to
+SHOWN = 200  # ticks that an address carries
 
 
 class Asked(NamedTuple):
@@ -78,7 +79,9 @@ def collection(request: HttpRequest) -> HttpResponse:
         "query": asked.query,
         "forms": _forms(asked, request.user),
         "choice": asked.choice,
-        "until": timezone.localtime(asked.now) + dt.timedelta(days=1),
+        "until": request.GET.get("until") or f"{timezone.localdate(asked.now) + dt.timedelta(days=1)}T18:00",
+        "text": request.GET.get("text", ""),
+        "ticked": set(_numbers(request.GET.getlist("report"))),
     }
     return render(request, "collection/page.html", context)
 
@@ -88,16 +91,24 @@ def collection(request: HttpRequest) -> HttpResponse:
 def act(request: HttpRequest) -> HttpResponse:
     """Urge, or extend (催报、延期): the reports that were ticked, or all unsigned ones of the choice."""
     asked = Asked.of(request)
-    wanted = _ticked(request, asked)
+    wanted, left = _ticked(request, asked), list[Report]()
     if not wanted:
         messages.error(request, _("没有选中报表。请勾选要办理的报表"))
     elif request.POST.get("act") == "extend":
-        _extend(request, wanted, asked.now)
+        left = _extend(request, wanted, asked.now)
     else:
         text = request.POST.get("text", "")[:200]
         urge = partial(reminders.urge, text=text, by=request.user, now=asked.now)
-        _each(request, wanted, lambda one: urge(report=one), _("已催报 {n} 份，消息随即发出。"))
-    return redirect(f"{reverse('collection')}?{asked.query}")
+        left = _each(request, wanted, lambda one: urge(report=one), _("已催报 {n} 份，消息随即发出。"))
+    return redirect(
+        f"{reverse('collection')}?{asked.query}{_kept(request, left) if left or not wanted else ''}"
+    )
+
+
+def _kept(request: HttpRequest, left: list[Report]) -> str:
+    """What was typed and ticked, where it was not done (未办成的): to be put right, not typed again."""
+    typed = {name: request.POST.get(name, "")[:200] for name in ("text", "until")}
+    return f"&{urlencode({**typed, 'report': [one.pk for one in left[:SHOWN]]}, doseq=True)}"
 
 
 @needs(Permission.EXPORT)
@@ -259,37 +270,43 @@ def _ticked(request: HttpRequest, asked: Asked) -> list[Report]:
     if request.POST.get("all"):
         found = board.chosen(asked.reports(request.user), asked.choice.state, asked.now)
         return [one for one in found if board.state_of(one, asked.now) not in board.SIGNED][:MOST]
-    numbers = [int(n) for n in request.POST.getlist("report") if n.isascii() and n.isdigit() and len(n) < 16]
+    numbers = _numbers(request.POST.getlist("report"))
     return list(Report.objects.open_to(request.user).filter(pk__in=numbers).select_related("unit"))  # type: ignore[arg-type]
 
 
-def _extend(request: HttpRequest, wanted: list[Report], now: dt.datetime) -> None:
+def _numbers(given: list[str]) -> list[int]:
+    return [int(n) for n in given if n.isascii() and n.isdigit() and len(n) < 16]
+
+
+def _extend(request: HttpRequest, wanted: list[Report], now: dt.datetime) -> list[Report]:
     until = common.moment(request.POST.get("until", ""))
     if until is None:
         messages.error(request, _("请写明延到哪一天、几点"))
-        return
+        return wanted
     extend = partial(
         rounds.extend, until=until, text=request.POST.get("text", "")[:200], by=request.user, now=now
     )
-    _each(request, wanted, lambda one: extend(report=one), _("已延期 {n} 份。"))
+    return _each(request, wanted, lambda one: extend(report=one), _("已延期 {n} 份。"))
 
 
-def _each(request: HttpRequest, wanted: list[Report], act: Callable[[Report], Any], said: str) -> None:
-    """One by one: what is refused is told, the rest is done."""
-    done, refused = 0, dict[str, None]()
+def _each(
+    request: HttpRequest, wanted: list[Report], act: Callable[[Report], Any], said: str
+) -> list[Report]:
+    """One by one: what is refused is told and given back, the rest is done."""
+    left, refused = list[Report](), dict[str, None]()
     for one in wanted:
         try:
             act(one)
         except Refusal as refusal:
             refused.setdefault(refusals.said(refusal))
-        else:
-            done += 1
-    if done:
+            left.append(one)
+    if done := len(wanted) - len(left):
         messages.success(request, said.format(n=done))
     for text in list(refused)[:3]:
         messages.error(request, text)
     if len(refused) > 3:
         messages.error(request, _("另有 {n} 份没有办成").format(n=len(refused) - 3))
+    return left
 
 
 def _row(one: Report, now: dt.datetime) -> list[Any]:

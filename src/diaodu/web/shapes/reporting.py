@@ -344,7 +344,7 @@ def _named(line: Line, indicator: Indicator, catalogue: Catalogue, several: bool
     part = _part(line, catalogue)
     if several:
         place = catalogue.places.get(line.place)
-        return place.label if place else line.place, part
+        return (_("全市") if place.home else place.label) if place else line.place, part
     return part or indicator.name, indicator.field
 
 

@@ -107,9 +107,10 @@
     offers(box);
   }
   function hold(box, text, rev) {
+    const cell = box.closest(".box");
+    if (text !== box.dataset.kept) cell.querySelector(".said.from")?.remove(); // it came from there no longer
     box.dataset.kept = text;
     box.dataset.rev = rev;
-    const cell = box.closest(".box");
     for (const [letter, value] of [["o", text], ["r", rev]]) { const kept = cell.querySelector(`input[name="${letter}:${CSS.escape(box.dataset.code)}"]`); if (kept) kept.value = value; }
   }
   function wrong(code, why) { const box = by.get(code); state(box, "wrong"); under(box, "wrong", why); }

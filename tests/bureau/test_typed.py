@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import pytest
 
-from diaodu.bureau.reports.typed import padded, read, shown
+from diaodu.bureau.reports.typed import months, padded, read, shown
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Basis, Indicator
+from diaodu.economy.periods import span
 
 MONEY = Indicator("revenue", "收入", "亿元", Basis.FLOW)
 PEOPLE = Indicator("jobs", "新增就业", "人", Basis.FLOW)
 RATIO = Indicator("share", "产销率", "%", Basis.RATIO, growth_basis="points")
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "stock", "said"),
+    [(1, 9, False, "1—9月"), (9, 9, True, "9月末"), (9, 9, False, "9月"), (1, 12, False, "全年")],
+)
+def test_the_months_that_a_number_is_of(first: int, last: int, stock: bool, said: str) -> None:
+    assert months(span(2026, first, last), stock=stock) == said
 
 
 @pytest.mark.parametrize(

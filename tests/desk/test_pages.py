@@ -276,6 +276,7 @@ def test_last_years_and_the_last_figures_stand_beside_with_their_sources(one: Re
     assert re.search(rf'href="/figures/{last.pk}/">345\.60?<', html)
     assert "2026年1—8月" in html
     assert "2025年1—9月" in html
+    assert "<small>1—9月</small>" in html  # what is asked is cumulative
 
 
 def test_growth_that_amounts_give_is_offered_and_not_asked_again(one: Report) -> None:

@@ -11,6 +11,7 @@ from diaodu.bureau.audit.models import Event, Seal
 from diaodu.bureau.audit.verbs import DETAILS, SUBJECTS, Book, book_of, name_of
 from diaodu.bureau.catalogue import actions as catalogues
 from diaodu.bureau.directory.models import Role
+from diaodu.bureau.reports import typed
 from diaodu.bureau.reports.models import Attachment
 from diaodu.economy.indicators import Catalogue
 
@@ -82,6 +83,8 @@ def text(name: str, value: Any) -> str:
         return "—"
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, float):
+        return typed.shown(value)
     if name == "role" and value in Role.values:
         return str(Role(value).label)
     if name == "kind" and value in Attachment.Kind.values:

@@ -513,6 +513,17 @@ def test_who_filled_it_does_not_review_it_whatever_his_role_is_now(one, clerk) -
         filing.review(report=one, seen=seen, by=clerk, now=LATER)
 
 
+def test_who_typed_a_number_that_a_colleague_handed_in_does_not_sign_it(one, clerk, reviewer) -> None:
+    fill(one, clerk)
+    seen = filing.submit(report=one, by=person("filler", COUNTY, "乙"), now=LATER).digest
+    filing.review(report=one, seen=seen, by=reviewer, now=LATER)
+    Person.objects.filter(pk=clerk.pk).update(role="head")
+    clerk.refresh_from_db()
+    with pytest.raises(Denied, match="不同的人"):
+        filing.sign(report=one, seen=seen, by=clerk, now=LATER)
+    assert not Figure.objects.exists()
+
+
 def test_a_late_signature_is_not_made_timely_afterwards(one) -> None:
     signed(one, now=one.due_at + dt.timedelta(days=1))
     until = one.due_at + dt.timedelta(days=3)

@@ -192,6 +192,18 @@ def test_guessing_codes_is_slowed(clerk: Person) -> None:
     assert not factors.proves(clerk, right)  # right, but too soon after a wrong one
 
 
+@pytest.mark.parametrize("act", [factors.switch_off, factors.renew_codes])
+def test_guessing_codes_is_slowed_where_the_factor_is_changed(clerk: Person, act) -> None:  # type: ignore[no-untyped-def]
+    """Who sits at a log-in left open gets no more tries than at the door."""
+    device, _codes = switched_on(clerk)
+    right = code_of(device, 1)
+    with pytest.raises(factors.WrongCode):
+        act(person=clerk, code=f"{(int(right) + 1) % 1_000_000:06d}", by=clerk)
+    with pytest.raises(factors.WrongCode):
+        act(person=clerk, code=right, by=clerk)
+    assert factors.is_on(clerk)
+
+
 def test_recovery_codes_are_not_kept_as_they_are(clerk: Person) -> None:
     _device, codes = switched_on(clerk)
     kept = set(StaticToken.objects.values_list("token", flat=True))

@@ -64,24 +64,24 @@ def confirm(*, person: Person, code: str, by: Person) -> list[str]:
     return _new_codes(person)
 
 
-@transaction.atomic
 def renew_codes(*, person: Person, code: str, by: Person) -> list[str]:
     """Fresh recovery codes in place of the old (更换备用码)."""
     _check_own(person, by)
     _must_prove(person, code)
-    record("factor.codes_renewed", person, by=by)
-    return _new_codes(person)
+    with transaction.atomic():
+        record("factor.codes_renewed", person, by=by)
+        return _new_codes(person)
 
 
-@transaction.atomic
 def switch_off(*, person: Person, code: str, by: Person) -> None:
     """Do without again (停用动态口令), by a code that proves who asks."""
     _check_own(person, by)
     if is_wanted(person):
         raise Denied("按本市的安全策略，您的账号必须使用动态口令，不能停用。")
     _must_prove(person, code)
-    _forget(person)
-    record("factor.switched_off", person, by=by)
+    with transaction.atomic():
+        _forget(person)
+        record("factor.switched_off", person, by=by)
 
 
 @transaction.atomic
@@ -130,6 +130,7 @@ def _devices(person: Person):  # type: ignore[no-untyped-def]
 
 
 def _must_prove(person: Person, code: str) -> None:
+    """Before the act's own transaction: the refusal would undo the count of wrong codes with it."""
     if not proves(person, code):
         raise WrongCode("动态口令或备用码不对，或已经用过。请等手机上换了新的六位数字再输。")
 

@@ -323,7 +323,7 @@ def _seen(report: Report, seen: str, by: Person) -> Version:
     version = newest(report)
     if version is None or version.digest != seen or digest(content_of(report, values_of(report))) != seen:
         raise Stale("“{name}”的数据在您打开之后有变动，请刷新页面，核对后再签字", name=str(report))
-    if version.steps.filter(by=by).exists():
+    if version.steps.filter(by=by).exists() or report.cells.filter(by=by).exists():
         raise Denied("填报、审核、签发要由不同的人办理，您已经办过这份报表的上一步。")
     return version
 

@@ -22,6 +22,7 @@ from diaodu.bureau.figures.models import Figure
 from diaodu.bureau.reports import filing, workbook
 from diaodu.bureau.reports.models import Explanation, Report, Stage
 from diaodu.bureau.reports.steps import newest, values_of
+from diaodu.web.shapes import chain
 from tests.bureau import reporting
 from tests.bureau.reporting import COUNTY, NOW, OTHER, fill, person, report, signed
 
@@ -366,6 +367,29 @@ def test_guessing_the_password_of_a_log_in_left_open_locks_it(one: Report) -> No
         act(head, one, "sign", seen=digest, password="guess")
     assert "连续输错" in act(head, one, "sign", seen=digest, password=PASSWORD)
     assert not Figure.objects.exists()
+
+
+def test_a_page_asks_to_sign_the_very_numbers_that_it_shows(one: Report, monkeypatch) -> None:
+    """Between the reading of the numbers and of the chain a colleague may hand in others."""
+    ready(one)
+    clerk, chain_of = person("filler", COUNTY), chain.of
+
+    def meanwhile(report: Report):
+        theirs = Report.objects.get(pk=report.pk)
+        filing.recall(report=theirs, by=clerk, now=NOW)
+        fill(theirs, clerk, {OPTIONAL: 7.0})
+        filing.submit(report=theirs, by=clerk, now=NOW)
+        return chain_of(report)
+
+    monkeypatch.setattr(chain, "of", meanwhile)
+    page = shown(enter("reviewer", COUNTY), one)
+    monkeypatch.undo()
+    assert "7.00" not in page
+    found = re.search(r'name="seen" value="([0-9a-f]{64})"', page)
+    assert found
+    assert "有变动" in act(enter("reviewer", COUNTY), one, "review", seen=found[1])
+    one.refresh_from_db()
+    assert one.stage == Stage.SUBMITTED
 
 
 def test_an_old_page_signs_nothing(one: Report) -> None:

@@ -17,6 +17,7 @@ PASTE = """text => {
   document.activeElement.dispatchEvent(
     new ClipboardEvent("paste", {clipboardData: data, bubbles: true, cancelable: true}));
 }"""
+POLLED = "document.querySelector('[data-report]').dispatchEvent(new Event('diaodu:poll'))"
 BLOCK = "3\n2\n7\n20.1\t4.9\n935\t2.2\n17.1\t8.8\n３００\t6.2%\n34.9\t6.6\n2,100人\t0"
 MONTH, WEEK = "县（市、区）部门数据月报", "县（市、区）重点指标周预计"
 
@@ -98,6 +99,17 @@ def test_from_the_first_cell_to_the_figures_in_the_ledger(open_page, desk: None)
 
     reviewer.goto(address)
     assert "20.20" in reviewer.inner_text(".fill-grid")
+    page.click("text=撤回修改")
+    boxes(page).nth(3).fill("20.3")
+    boxes(page).nth(3).press("Enter")
+    settled(page)
+    page.wait_for_timeout(1500)
+    _explain_all(page)
+    page.click("[data-submit] button")
+    assert "第3版" in page.inner_text(".notes")
+    reviewer.evaluate(POLLED)
+    reviewer.wait_for_selector("#chain:has-text('第3版')")
+    assert "20.30" in reviewer.inner_text(".fill-grid"), "he is asked to agree to what he sees"
     reviewer.click("text=审核通过")
     head, _ = enter(open_page, "qianfa")
     head.goto(address)
@@ -139,7 +151,7 @@ def test_two_editors_both_see_both_values_and_one_decides(open_page, desk: None)
     assert "您填的是 5.3" in mine.inner_text(".said.clash")
     mine.click("text=用我的")
     settled(mine)
-    theirs.evaluate("document.querySelector('[data-report]').dispatchEvent(new Event('diaodu:poll'))")
+    theirs.evaluate(POLLED)
     theirs.wait_for_selector(".said.fresh:has-text('tianbao员刚改')")
     assert boxes(theirs).first.input_value() == "5.3"
 

@@ -13,6 +13,7 @@ from diaodu.bureau.reports.beside import Beside, Known, Line, References
 from diaodu.bureau.reports.checking import Doubt
 from diaodu.bureau.reports.filing import Change
 from diaodu.bureau.reports.models import Cell, Report
+from diaodu.bureau.reports.steps import content_of, digest
 from diaodu.economy.entry import Severity
 from diaodu.economy.forms import Slot
 from diaodu.economy.indicators import Basis, Catalogue, Indicator, What
@@ -112,6 +113,11 @@ class Standing:
     @property
     def values(self) -> dict[str, float | None]:
         return {code: cell.value for code, cell in self.cells.items()}
+
+    @property
+    def digest(self) -> str:
+        """The digest of these very values (所见数据的校验码): what is signed is what is shown."""
+        return digest(content_of(self.report, self.values))
 
     @property
     def filled(self) -> int:

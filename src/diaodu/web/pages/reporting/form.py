@@ -72,8 +72,14 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def part(request: HttpRequest, one: Report) -> HttpResponse:
-    """Doubts and chain as they stand, for the page's script to put in place (局部刷新)."""
-    return render(request, "reports/aside.html", _context(request, common.standing(one)))
+    """Doubts and chain as they stand, for the page's script to put in place (局部刷新).
+
+    The header says of which values: beside a table of others nobody may be asked to sign.
+    """
+    context = _context(request, common.standing(one))
+    answer = render(request, "reports/aside.html", context)
+    answer["X-Diaodu-Seen"] = context["seen"]
+    return answer
 
 
 @needs(Permission.REPORTS)
@@ -112,6 +118,7 @@ def _context(request: HttpRequest, standing: reporting.Standing) -> dict[str, An
     return {
         "report": one,
         "standing": standing,
+        "seen": standing.digest,
         "doubts": _told(standing),
         "open_doubts": sum(doubt.open for doubt in standing.doubts),
         "changed": reporting.changed(standing),

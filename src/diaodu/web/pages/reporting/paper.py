@@ -49,7 +49,7 @@ def paper(request: HttpRequest, pk: int) -> HttpResponse:
         "chain": made,
         "explained": [doubt for doubt in standing.doubts if doubt.said],
         "standing": standing,
-        "matches": bool(made.version) and not one.editable,
+        "matches": made.digest == standing.digest and not one.editable,
         "audit": head(),
         "now": timezone.now(),
     }

@@ -96,6 +96,28 @@ def test_too_long_is_told_without_reading_a_byte(planted, client, db) -> None:
     assert newest("refused.too_long").detail["size"] == str(LONG)
 
 
+def test_a_length_that_is_no_number_breaks_nothing(planted, client, db) -> None:
+    """² is a digit to Python, but no number."""
+    answer = client.generic("POST", "/imports/", b"", CONTENT_LENGTH="²")
+    assert (answer.status_code, answer["Location"]) == (302, "/login/?next=/")
+
+
+@pytest.mark.parametrize(
+    ("role", "name", "given"),
+    [
+        ("secadmin", "rights_waiting", {"who": "²"}),
+        ("filler", "tokens", {"name": "取数", "may": "view", "days": "²"}),
+    ],
+)
+def test_a_digit_that_is_no_number_breaks_no_form(enter, role: str, name: str, given: dict[str, str]) -> None:
+    assert enter(role).post(reverse(name), given).status_code == 302
+
+
+@pytest.mark.parametrize("day", ["since=0001-01-01", "until=9999-12-31"])
+def test_the_ends_of_time_break_no_audit(enter, day: str) -> None:
+    assert enter("auditor").get(reverse("audit") + f"?{day}").status_code == 200
+
+
 def test_who_does_not_say_how_long_is_not_read_either(planted, client, db) -> None:
     answer = client.generic("POST", "/imports/", b"", HTTP_TRANSFER_ENCODING="chunked", CONTENT_LENGTH="")
     assert answer.status_code == 411

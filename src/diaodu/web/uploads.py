@@ -62,4 +62,4 @@ def told(given: QueryDict) -> bool:
 def length(request: HttpRequest) -> int:
     """How long a request says it is (自报长度)."""
     given = request.META.get("CONTENT_LENGTH") or ""
-    return int(given) if given.isdigit() else 0
+    return int(given) if given.isdecimal() else 0

@@ -109,6 +109,7 @@ def _verbs_of(book: Book) -> list[tuple[str, Any]]:
 
 def _day(text: str) -> dt.date | None:
     try:
-        return dt.date.fromisoformat(text)
+        day = dt.date.fromisoformat(text)
     except ValueError:
         return None
+    return day if 1900 < day.year < 9999 else None  # the ends of time have no midnight in every zone

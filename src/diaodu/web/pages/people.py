@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -128,7 +129,7 @@ def chosen(request: HttpRequest) -> dict[str, Any]:
     words, state = request.GET.get("q", "").strip()[:40], request.GET.get("state", "")
     everyone = roll.search(_in_state(state), words)
     page = Paginator(everyone, PER_PAGE).get_page(request.GET.get("page"))
-    query = "&".join(f"{name}={value}" for name, value in (("q", words), ("state", state)) if value)
+    query = urlencode({name: value for name, value in (("q", words), ("state", state)) if value})
     return {"page": page, "words": words, "state": state, "query": query, "counts": _counts()}
 
 

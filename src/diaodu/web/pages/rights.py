@@ -97,7 +97,7 @@ def unlock(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _grant(request: HttpRequest, one: Person) -> None:
     number = request.POST.get("unit", "")
-    unit = get_object_or_404(roll.units(), pk=number) if number.isdigit() else None
+    unit = get_object_or_404(roll.units(), pk=number) if number.isdecimal() else None
     _give(request, one, unit, request.POST.get("post", ""), request.POST.get("role", ""))
 
 
@@ -111,4 +111,4 @@ def _roles() -> list[dict[str, Any]]:
 
 
 def _numbers(request: HttpRequest) -> list[int]:
-    return [int(one) for one in request.POST.getlist("who") if one.isdigit() and len(one) < 12]
+    return [int(one) for one in request.POST.getlist("who") if one.isdecimal() and len(one) < 12]

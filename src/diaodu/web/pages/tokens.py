@@ -61,7 +61,7 @@ def _issue(request: HttpRequest) -> str:
     days = request.POST.get("days", "")
     _token, secret = verbs.issue(
         person=person, name=request.POST.get("name", ""), permissions=request.POST.getlist("may"),
-        days=int(days) if days.isdigit() and len(days) < 5 else 0, by=person, now=timezone.now(),
+        days=int(days) if days.isdecimal() and len(days) < 5 else 0, by=person, now=timezone.now(),
     )  # fmt: skip
     return secret
 

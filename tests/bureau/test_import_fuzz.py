@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import time
 import zipfile
 
 import pytest
@@ -165,3 +166,15 @@ def _read(content, options):
 def test_an_exponent_without_a_number_is_text():
     with pytest.raises(numbers.NotANumber):
         numbers._text("E0")
+
+
+@pytest.mark.parametrize("piece", ["*", "†", "(1)", "注1", "1-9月", "累计", ":", "_"])
+def test_a_text_without_end_is_read_like_any(piece):
+    endless, started = piece * (100_000 // len(piece)) + "x", time.process_time()
+    for row in (["指标", endless], [endless, "1"]):
+        content = csv_bytes([["指标", "2026年9月"], row])
+        try:
+            read("a.csv", content, CATALOGUE, Options(place="城关区"), today=dt.date(2026, 10, 1))
+        except Refusal:
+            continue
+    assert time.process_time() - started < 3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import time
 import zipfile
 
 import openpyxl
@@ -21,7 +22,7 @@ from tests.bureau.reporting import COUNTY, MONTH, NOW, OTHER, person
 from tests.bureau.workbook.made import VISITS, changed, filled, issued, part, taken, values, with_parts
 
 pytestmark = pytest.mark.django_db
-TYPES = "[Content_Types].xml"
+TYPES, SHEET = "[Content_Types].xml", "xl/worksheets/sheet1.xml"
 
 
 def refused(report: Report, content: bytes, said: str, name: str = "填报表.xlsx") -> str:
@@ -178,6 +179,45 @@ def test_a_formula_that_calls_a_program(one) -> None:
         book["填报表"]["M40"] = "=cmd|' /C calc'!A0"
 
     refused(one, changed(filled(one, {VISITS: 5.0}), dde), "调用外部程序的公式")
+
+
+def test_a_formula_that_calls_a_program_in_other_letters(one) -> None:
+    content = filled(one, {VISITS: 5.0})
+    hidden = b"<c r=\"M40\"><f>cmd&#124;' /C calc'!A0</f></c></row></sheetData>"
+    sheet = part(content, SHEET).replace(b"</row></sheetData>", hidden)
+    refused(one, with_parts(content, {SHEET: sheet}), "调用外部程序的公式")
+
+
+@pytest.mark.parametrize(
+    "slow",
+    [
+        b"<c r='A1'>" * 60_000 + b"<f>1</f>",
+        b"<c " * 60_000,
+        b"<row " * 60_000,
+        b"<f>" + b"|" * 200_000 + b"</f>",
+        b"<f " * 60_000,
+    ],
+    ids=["cells", "open cells", "rows", "bars", "formulas"],
+)
+def test_a_sheet_made_to_be_slow_is_read_like_any(one, slow) -> None:
+    """In a comment no reader minds it; looked at twice for every piece it would take minutes."""
+    content = filled(one, {VISITS: 5.0})
+    sheet = part(content, SHEET).replace(b"</sheetData>", b"</sheetData><!-- hidden=" + slow + b"-->")
+    started = time.process_time()
+    taken(one, with_parts(content, {SHEET: sheet}))
+    assert time.process_time() - started < 3
+    assert values(one)[VISITS] == 5.0
+
+
+def test_formulas_heaped_upon_one_another_are_no_workbook(one) -> None:
+    content = filled(one, {VISITS: 5.0})
+    heap = b"".join(
+        b'<c r="Z%d"><f t="array" ref="A1:ZZ9999">1</f><v>1</v></c>' % n for n in range(50, 3_000)
+    )
+    sheet = part(content, SHEET).replace(b"</row></sheetData>", b"</row><row>" + heap + b"</row></sheetData>")
+    started = time.process_time()
+    refused(one, with_parts(content, {SHEET: sheet}), "已损坏")
+    assert time.process_time() - started < 3
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,8 @@ from diaodu.bureau.reports.intake.words import NOTHING, Mark, half
 from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import squeeze
 
+LONGEST = 200  # of a text that may say something: what is longer is prose
+
 
 class Marks:
     """Texts understood with a catalogue (表头识别); each text once."""
@@ -48,7 +50,7 @@ class Marks:
 
     def inside(self, text: str) -> Mark:
         """What a title or a sheet's name tells (表题): period, indicator, place, unit."""
-        plain = half(text)
+        plain = half(text[:LONGEST])
         if re.match(r"(数据库|时间|来源|数据来源|制表|填报|编制):", plain):
             return NOTHING
         unit = Mark(unit=words.title_units(plain))
@@ -72,7 +74,7 @@ class Marks:
         if self.names.skipped(text) or heading == "":
             return Mark(ignored=True)
         plain = half(heading) if heading else plain
-        found = self._whole(plain) or self._peeled(plain)
+        found = None if len(text) > LONGEST else self._whole(plain) or self._peeled(plain)
         return found or (Mark(ignored=True) if words.IGNORED.search(plain) else Mark(unknown=text))
 
     def _whole(self, plain: str) -> Mark | None:

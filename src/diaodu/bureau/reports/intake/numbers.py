@@ -28,6 +28,7 @@ _DOTS_AND_DASHES = (
     "/",
 )
 MISSING = frozenset((*_DOTS_AND_DASHES, "nan", "null", "none", "n.a.", "na", "空"))
+LONGEST = 80  # no number is written longer
 LIMIT = 1e18  # nothing that is counted comes near it, in whatever unit
 WITHDRAWN = frozenset(("撤销", "作废"))
 
@@ -71,6 +72,8 @@ def _text(cell: str) -> Number:
         return NOTHING
     if text in WITHDRAWN:
         return Number(None, withdrawn=True)
+    if len(text) > LONGEST:
+        raise NotANumber("这里应当是数值，却是文字")
     # NFKC turns ① into 1: take the note marks off first.
     plain = _NOTE.sub("", text.replace("（", "(").replace("）", ")")).strip()
     plain = "".join(unicodedata.normalize("NFKC", plain.translate(_DASHES)).split())

@@ -11,8 +11,7 @@ import yaml
 from diaodu.bureau.catalogue import actions as catalogue
 from diaodu.bureau.catalogue.models import build
 from diaodu.demo import city
-from diaodu.economy.errors import Refusal
-from diaodu.economy.forms import Form, Matter, Office, check, expect, owed
+from diaodu.economy.forms import Form, Office, check, owed
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import span
 
@@ -121,7 +120,5 @@ def test_a_word_that_nothing_bears_is_refused(known: Catalogue) -> None:
         check([form(indicators=["no_such"])], known)
 
 
-def test_a_period_that_a_form_is_not_made_for_is_refused() -> None:
-    with pytest.raises(Refusal, match="没有2026年8月这一期"):
-        expect(form(rhythm="Q"), span(2026, 8, 8))
-    assert form(matter="estimate").matter is Matter.ESTIMATE
+def test_a_quarterly_form_is_due_as_its_quarter_ends() -> None:
+    assert [m for m in range(1, 13) if form(rhythm="Q").due_in(span(2026, m, m))] == [3, 6, 9, 12]

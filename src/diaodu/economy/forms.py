@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from diaodu.economy.errors import Refusal
 from diaodu.economy.indicators import Basis, Catalogue, Frequency, Indicator, Kind, What
 from diaodu.economy.periods import Period, span
 from diaodu.economy.workdays import Due
@@ -253,12 +252,6 @@ def check(forms: Iterable[Form], catalogue: Catalogue) -> None:
         named = {*form.indicators, *form.parts, *form.optional, *form.city_only}
         if unknown := named - set(catalogue.indicators):
             raise ValueError(f"{form.code}: {'、'.join(sorted(unknown))}")
-
-
-def expect(form: Form, month: Period) -> None:
-    """Refuse a period that the form is not made for (核对期别)."""
-    if not form.due_in(month):
-        raise Refusal("“{form}”没有{period}这一期", form=form.name, period=month.label)
 
 
 def _free(slot: Slot, form: Form, office: Office, taken: Mapping[Slot, str]) -> bool:

@@ -6,8 +6,6 @@ from django.utils.translation import gettext_noop
 
 API = (
     gettext_noop("SDMX-CSV 第{number}行不能读取：{error}"),
-    gettext_noop("签字件由填报单位自己上传，您不能代为上传。如需补传，请联系该单位。"),
     gettext_noop("现在没有这个疑点。请重新读取疑点后再说明。"),
-    gettext_noop("“{name}”现在是“{stage}”，不能办理这一步。请重新读取。"),
     gettext_noop("时点{moment}不在1990至2200年之间"),
 )

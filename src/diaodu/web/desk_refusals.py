@@ -6,7 +6,6 @@ from django.utils.translation import gettext_noop
 
 DESK = (
     gettext_noop("模板名“{name}”里有路径符号，没有办理。请从模板列表里选"),
-    gettext_noop("“{form}”没有{period}这一期"),
     gettext_noop("{count}项数据由填报单位签发，不能代改，如{unit}的{key}。请把报表退回该单位更正后重新签发"),
     gettext_noop("calendar.yaml 里每项应写 day 和 works，有误的是：{block}"),
     gettext_noop("“{name}”现在是“{stage}”，不能办理这一步。请刷新页面看最新状态"),

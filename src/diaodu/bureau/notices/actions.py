@@ -12,8 +12,6 @@ from diaodu.bureau.directory.models import Person
 from diaodu.bureau.notices import mail
 from diaodu.bureau.notices.models import Notice
 
-KEPT = dt.timedelta(days=400)
-
 
 def tell(
     people: Iterable[Person],
@@ -54,9 +52,3 @@ def mark_read(*, by: Any, now: dt.datetime, pk: int | None = None) -> int:
     """Read by the one who was told (标为已读): one, or all."""
     mine = Notice.objects.of(by).unread()
     return (mine if pk is None else mine.filter(pk=pk)).update(read_at=now)
-
-
-def clear_old(*, now: dt.datetime) -> int:
-    """What was read long ago is taken away (清理): the acts themselves stay in the log."""
-    old = Notice.objects.filter(at__lt=now - KEPT, mail_due=None).exclude(read_at=None)
-    return old.delete()[0]

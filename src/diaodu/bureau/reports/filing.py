@@ -18,7 +18,7 @@ from diaodu.bureau.directory.permissions import Denied, Permission, may, require
 from diaodu.bureau.figures import actions as figures
 from diaodu.bureau.figures.lines import FigureKey, Line, Posted
 from diaodu.bureau.reports import checking, rounds
-from diaodu.bureau.reports.models import Attachment, Cell, Explanation, Report, Stage, Step, Version
+from diaodu.bureau.reports.models import EDITABLE, Attachment, Cell, Explanation, Report, Stage, Step, Version
 from diaodu.bureau.reports.steps import (
     content_of,
     digest,
@@ -34,7 +34,6 @@ from diaodu.economy.errors import Refusal
 from diaodu.economy.forms import Matter
 
 LARGEST = 1e15
-EDITING = (Stage.OPEN, Stage.DRAFT, Stage.RETURNED)
 
 
 class Entered(NamedTuple):
@@ -68,7 +67,7 @@ def save(*, report: Report, entries: Mapping[str, Entered], by: Person, now: dt.
     """Keep what was typed, cell by cell (保存填报数); a cell changed by somebody else is not overwritten."""
     require(by, Permission.FILL, unit=report.unit_id)
     one = locked(report)
-    expect(one, *EDITING)
+    expect(one, *EDITABLE)
     _known(one, entries)
     have = {cell.slot: cell for cell in one.cells.filter(slot__in=list(entries)).select_related("by")}
     conflicts = [c for c in (_conflict(slot, e, have.get(slot)) for slot, e in entries.items()) if c]
@@ -89,7 +88,7 @@ def explain(*, report: Report, hit: Hit, text: str, by: Person, now: dt.datetime
     """Say why a doubted number is right (疑点说明); it holds for these values."""
     require(by, Permission.FILL, unit=report.unit_id)
     one = locked(report)
-    expect(one, *EDITING)
+    expect(one, *EDITABLE)
     if hit.severity is Severity.FIX:
         raise Refusal("这一处必须改正，不能只作说明：{text}", text=hit.text)
     if len(text.strip()) < 4:
@@ -107,7 +106,7 @@ def submit(*, report: Report, by: Person, now: dt.datetime) -> Version:
     """Hand the report to the reviewer (报送): complete, every doubt corrected or explained."""
     require(by, Permission.FILL, unit=report.unit_id)
     one = locked(report)
-    expect(one, *EDITING)
+    expect(one, *EDITABLE)
     values = values_of(one)
     _complete(one, values)
     _doubtless(one, values)

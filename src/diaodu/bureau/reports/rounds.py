@@ -17,7 +17,7 @@ from diaodu.bureau.directory.permissions import Permission, require
 from diaodu.bureau.reports.models import Report, Step
 from diaodu.bureau.reports.steps import locked, write
 from diaodu.economy.errors import Refusal
-from diaodu.economy.forms import Form, Matter, Office, Rhythm, Sheet, owed
+from diaodu.economy.forms import Form, Office, Rhythm, Sheet, owed
 from diaodu.economy.indicators import Catalogue
 from diaodu.economy.periods import Period, span
 from diaodu.economy.workdays import WorkCalendar
@@ -129,8 +129,3 @@ def _report(
         opened_at=now,
         due_at=timezone.make_aware(form.due.on(period, calendar, turn)),
     )
-
-
-def matter_of(report: Report) -> Matter:
-    """What a report is about (类别)."""
-    return Matter(report.matter)

@@ -12,7 +12,6 @@ from diaodu.bureau.directory.models import Person
 from diaodu.bureau.directory.permissions import Permission
 from diaodu.bureau.reports import checking, filing, steps
 from diaodu.bureau.reports.filing import Entered, Saved
-from diaodu.bureau.reports.models import Report, Stage
 from diaodu.web.api.door import operation
 from diaodu.web.api.fields import Number
 from diaodu.web.api.problems import REASONS, Problem
@@ -67,7 +66,7 @@ SAVED = {200: SavedOut, 409: SavedOut | Problem}
            "列在 conflicts 里并答复 409，其余各项照常保存。")  # fmt: skip
 def save(request: HttpRequest, report_id: Number, given: CellsIn) -> Any:
     """Keep numbers (保存填报数)."""
-    found = _editable(request, report_id)
+    found = one(request, report_id)
     entries = {slot: Entered(cell.value, cell.rev, _origin(request)) for slot, cell in given.cells.items()}
     saved = filing.save(report=found, entries=entries, by=_by(request), now=timezone.now())
     status = 409 if saved.conflicts else 200
@@ -78,7 +77,7 @@ def save(request: HttpRequest, report_id: Number, given: CellsIn) -> Any:
            summary="说明疑点", description="对一个疑点作说明；数值再变，说明即失效。")  # fmt: skip
 def explain(request: HttpRequest, report_id: Number, given: Annotated[ExplanationIn, Body()]) -> Any:
     """Say why a doubted number is right (说明疑点)."""
-    found = _editable(request, report_id)
+    found = one(request, report_id)
     doubts = checking.doubts(found, steps.values_of(found))
     hit = next((d.hit for d in doubts if d.hit.key == given.key), None)
     if hit is None:
@@ -92,7 +91,7 @@ def explain(request: HttpRequest, report_id: Number, given: Annotated[Explanatio
            "审核和签发只能由本人在网页上办理。")  # fmt: skip
 def submit(request: HttpRequest, report_id: Number) -> Any:
     """Hand it to the reviewer (报送)."""
-    filing.submit(report=_editable(request, report_id), by=_by(request), now=timezone.now())
+    filing.submit(report=one(request, report_id), by=_by(request), now=timezone.now())
     return full(one(request, report_id))
 
 
@@ -100,24 +99,8 @@ def submit(request: HttpRequest, report_id: Number) -> Any:
            summary="撤回", description="审核之前可以撤回。")  # fmt: skip
 def recall(request: HttpRequest, report_id: Number) -> Any:
     """Take it back before it is reviewed (撤回)."""
-    found = one(request, report_id)
-    _expect(found, Stage.SUBMITTED if "review" in found.chain else Stage.REVIEWED)
-    filing.recall(report=found, by=_by(request), now=timezone.now())
+    filing.recall(report=one(request, report_id), by=_by(request), now=timezone.now())
     return full(one(request, report_id))
-
-
-def _editable(request: HttpRequest, pk: int) -> Report:
-    found = one(request, pk)
-    _expect(found, *filing.EDITING)
-    return found
-
-
-def _expect(found: Report, *stages: str) -> None:
-    if found.stage not in stages:
-        raise Stale(
-            "“{name}”现在是“{stage}”，不能办理这一步。请重新读取。",
-            name=str(found), stage=Stage(found.stage).label,
-        )  # fmt: skip
 
 
 def _saved(saved: Saved) -> dict[str, Any]:

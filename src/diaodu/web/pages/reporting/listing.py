@@ -19,7 +19,6 @@ from diaodu.economy.periods import Period
 from diaodu.web.access import needs
 
 PER_PAGE = 50
-TODO = "todo"
 
 
 class Wanted(NamedTuple):

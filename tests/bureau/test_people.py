@@ -185,6 +185,14 @@ def test_a_code_is_good_once_and_so_is_a_recovery_code(clerk: Person) -> None:
     assert factors.codes_left(clerk) == 9
 
 
+def test_two_pages_at_once_leave_one_key_to_scan(clerk: Person) -> None:
+    for _ in range(2):  # as two pages opened at one moment would have made them
+        TOTPDevice.objects.create(user=clerk, confirmed=False, name="totp")
+    shown = factors.begin(person=clerk, by=clerk)
+    assert factors.begin(person=clerk, by=clerk) == shown
+    assert factors.confirm(person=clerk, code=code_of(shown), by=clerk)
+
+
 def test_guessing_codes_is_slowed(clerk: Person) -> None:
     device, _codes = switched_on(clerk)
     right = code_of(device, 1)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 
 import pytest
+from django.db import connection, transaction
 
 from diaodu.bureau.audit.models import Event
 from diaodu.bureau.directory import actions, tokens
@@ -99,6 +101,35 @@ def test_an_older_week_signed_again_does_not_undo_the_newer() -> None:
     filing.reopen(report=newer, text="更正", by=person("filler", COUNTY), now=LATER)
     signed(newer, {WEEKLY: 8.5}, now=LATER)
     assert now_said(key(newer, WEEKLY)).value == 8.5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_older_week_signed_beside_the_newer_does_not_undo_it() -> None:
+    """The newer is signed and not yet through as the older one is: it waits and lets the newer stand."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite 一次只有一个写入者")
+    report("county_week")
+    older, newer = Report.objects.filter(form="county_week", unit__code=COUNTY).order_by("due_at")[:2]
+    seen = {}
+    for one, value in ((older, 5.0), (newer, 8.0)):
+        reporting.fill(one, person("filler", COUNTY), {WEEKLY: value})
+        seen[one] = filing.submit(report=one, by=person("filler", COUNTY), now=NOW).digest
+    head, wrote, may_end = person("head", COUNTY), threading.Event(), threading.Event()
+
+    def newly() -> None:
+        with transaction.atomic():
+            filing.sign(report=newer, seen=seen[newer], by=head, now=LATER)
+            wrote.set()
+            may_end.wait(10)
+        connection.close()
+
+    thread = threading.Thread(target=newly)
+    thread.start()
+    assert wrote.wait(10)
+    threading.Timer(0.3, may_end.set).start()
+    filing.sign(report=older, seen=seen[older], by=head, now=LATER)
+    thread.join()
+    assert now_said(key(newer, WEEKLY)).value == 8.0
 
 
 # 疑点说明

@@ -16,6 +16,7 @@ from diaodu.bureau.figures.lines import FigureKey, Line
 from diaodu.bureau.reports import filing, workbook
 from diaodu.bureau.reports.beside import references
 from diaodu.bureau.reports.filing import Entered
+from diaodu.bureau.reports.models import Report
 from diaodu.bureau.reports.workbook import doubts, keys, known, layout, seal
 from tests.bureau import reporting
 from tests.bureau.reporting import COUNTY, MONTH, NOW, person
@@ -173,7 +174,7 @@ def test_the_doubt_beside_a_number(one, values, said) -> None:
 
 
 def test_all_of_a_month_in_one_file(one) -> None:
-    name, content = workbook.pack(MONTH, NOW)
+    name, content = workbook.pack(MONTH, NOW, Report.objects.of_month(MONTH))
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         names = packed.namelist()
         assert packed.testzip() is None

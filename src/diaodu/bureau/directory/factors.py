@@ -40,20 +40,23 @@ def is_wanted(person: Person) -> bool:
     return chosen == policy.REQUIRED or (chosen == policy.ADMINISTRATORS and person.role in ADMINISTRATORS)
 
 
+@transaction.atomic
 def begin(*, person: Person, by: Person) -> TOTPDevice:
     """A key that is not yet in force (待确认的密钥); asked again, the same one."""
     _check_own(person, by)
     if is_on(person):
         raise Refusal("已经启用动态口令。要换手机，请先停用再启用。")
-    found, _ = TOTPDevice.objects.get_or_create(user=person, confirmed=False, defaults={"name": "totp"})
-    return found
+    Person.objects.select_for_update().get(pk=person.pk)  # two pages at once see one key
+    waiting = TOTPDevice.objects.filter(user=person, confirmed=False).order_by("pk").first()
+    return waiting or TOTPDevice.objects.create(user=person, confirmed=False, name="totp")
 
 
 @transaction.atomic
 def confirm(*, person: Person, code: str, by: Person) -> list[str]:
     """Put the key into force by its first code (启用动态口令); returns the recovery codes, shown once."""
     _check_own(person, by)
-    device = TOTPDevice.objects.select_for_update().filter(user=person, confirmed=False).first()
+    waiting = TOTPDevice.objects.select_for_update().filter(user=person, confirmed=False)
+    device = waiting.order_by("pk").first()
     if device is None:
         raise Refusal("请重新扫描二维码。")
     if not device.verify_token(_typed(code)):

@@ -76,11 +76,6 @@ class Tally(NamedTuple):
         """The share of what has fallen due that stands signed in time (按时率, %)."""
         return 100 * self.in_time / self.fallen if self.fallen else None
 
-    @property
-    def rate(self) -> float | None:
-        """The share that has been signed (报送率, %)."""
-        return 100 * self.signed / self.due if self.due else None
-
 
 def tally(reports: Iterable[Report], now: dt.datetime) -> Tally:
     """Count reports (合计): only a signature that stands is in time or late."""

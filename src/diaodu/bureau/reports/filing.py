@@ -338,11 +338,14 @@ def _lines(report: Report, version: Version) -> list[Line]:
 
 
 def _renewed(report: Report) -> set[FigureKey]:
-    """What a later sheet of the unit has said anew (后报为准): an older week signed again doesn't undo it."""
+    """What a later sheet of the unit has said anew (后报为准): an older week signed again doesn't undo it.
+
+    The later sheets are held, for one may be signed at this moment.
+    """
     if report.matter != Matter.ESTIMATE:
         return set()
     month = Report.objects.filter(unit=report.unit_id, matter=report.matter).of_month(report.period)
-    later = month.filter(due_at__gt=report.due_at)
+    later = list(month.filter(due_at__gt=report.due_at).select_for_update())
     steps = Step.objects.filter(report__in=later, act=Step.Act.SIGNED).select_related("version")
     newest = {step.report_id: step.version for step in steps.order_by("pk") if step.version}
     contents = (json.loads(version.content)["values"] for version in newest.values())

@@ -26,12 +26,11 @@ def issue(report: Report, now: dt.datetime) -> tuple[str, bytes]:
     return _issue(report, now, catalogues.current())
 
 
-def pack(month: Period, now: dt.datetime, reports: Iterable[Report] | None = None) -> tuple[str, bytes]:
+def pack(month: Period, now: dt.datetime, reports: Iterable[Report]) -> tuple[str, bytes]:
     """All the workbooks of a month in one zip file (打包下发): file name and content."""
-    found = list(reports if reports is not None else Report.objects.of_month(month).select_related("unit"))
     catalogue, out = catalogues.current(), io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as packed:
-        for report in found:
+        for report in reports:
             name, content = _issue(report, now, catalogue)
             packed.writestr(zipfile.ZipInfo(f"{words.safe(report.name)}/{name}", _stamp(now)), content)
     return f"填报表_{month.label}.zip", out.getvalue()

@@ -55,9 +55,9 @@ def done(
 
 
 def moment(text: str) -> dt.datetime | None:
-    """A moment as a browser's box writes it (时点), by the city's clock; None for anything else."""
+    """A moment as a browser's box writes it (时点), by the city's clock; None for all else, a named zone too."""
     try:
         found = parse_datetime(text)
     except ValueError:
         return None
-    return timezone.make_aware(found) if found and timezone.is_naive(found) else found
+    return timezone.make_aware(found) if found and timezone.is_naive(found) else None

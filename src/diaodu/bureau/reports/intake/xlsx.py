@@ -11,7 +11,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from html import unescape
-from itertools import product
+from itertools import pairwise, product
 
 from diaodu.bureau.reports.intake.grid import At, Grid
 from diaodu.economy.errors import Refusal
@@ -217,8 +217,9 @@ def _hidden_columns(xml: bytes) -> Iterator[int]:
 
 def _cells(xml: bytes) -> Iterator[tuple[bytes, bytes]]:
     """Every cell's attributes and what is in it."""
-    for piece in _CELL.split(xml)[1:]:
-        attributes, _, rest = piece.partition(b">")
+    starts = [match.start() for match in _CELL.finditer(xml)]
+    for start, end in pairwise([*starts, len(xml)]):
+        attributes, _, rest = xml[start:end].partition(b">")
         yield attributes, b"" if attributes.endswith(b"/") else _CELL_ENDS.split(rest, maxsplit=1)[0]
 
 

@@ -55,7 +55,7 @@ def done(
 
 
 def moment(text: str) -> dt.datetime | None:
-    """A moment as a browser's box writes it (时点), by the city's clock; None for all else, other zones too."""
+    """A moment as a browser's box writes it (时点), by the city's clock; None for anything else."""
     try:
         found = parse_datetime(text)
     except ValueError:

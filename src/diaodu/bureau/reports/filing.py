@@ -205,7 +205,7 @@ def attach(
     *, report: Report, kind: str, name: str, content: bytes, by: Person, now: dt.datetime, outcome: Any = None
 ) -> Attachment:
     """Keep a file that came with a report (留存文件): brought by the unit's own people."""
-    _of_the_unit(report, by)
+    of_the_unit(report, by)
     made = Attachment.objects.create(
         report=report,
         kind=kind,
@@ -357,7 +357,8 @@ def _signed_before(report: Report) -> set[str]:
     return set(signed_values(last.version)) if last and last.version else set()
 
 
-def _of_the_unit(report: Report, by: Person) -> None:
+def of_the_unit(report: Report, by: Person) -> None:
+    """Refuse all but the unit's own people (限本单位): whoever sees a report does not bring its files."""
     if not any(
         may(by, own, unit=report.unit_id) for own in (Permission.FILL, Permission.REVIEW, Permission.SIGN)
     ):

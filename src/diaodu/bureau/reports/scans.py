@@ -21,6 +21,7 @@ KINDS = {b"%PDF-": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG\r\n\x1a\n": ".png"
 @transaction.atomic
 def keep(*, report: Report, name: str, content: bytes, by: Person, now: dt.datetime) -> Attachment:
     """Keep the scan of a signed sheet (上传签字件); it belongs to what was handed in last."""
+    filing.of_the_unit(report, by)
     ending = kind_of(name, content)
     one = locked(report)
     expect(one, Stage.SUBMITTED, Stage.REVIEWED, Stage.SIGNED)

@@ -85,6 +85,17 @@ def test_whose_turn_it_is_is_reminded_and_nobody_once_it_is_signed() -> None:
     assert len(told()) == 1
 
 
+def test_who_was_reminded_has_nothing_left_to_read_once_it_is_handed_in() -> None:
+    one, other = report(county()), report(county("900322", "石垭县"))
+    remind(at(10, 8, 10))
+    assert Notice.objects.unread().count() == 2
+    stepped(
+        one, Stage.SUBMITTED, Step.Act.SUBMITTED, Person.objects.get(username="900321-filler"), at(10, 8, 11)
+    )
+    (left,) = Notice.objects.unread()
+    assert left.link == f"/reports/{other.pk}/"
+
+
 def test_a_unit_without_a_filler_still_hears_of_it() -> None:
     report(unit("fagai", "市发展和改革委员会", Role.HEAD))
     remind(at(10, 8, 10))

@@ -60,6 +60,24 @@ def test_from_the_door_to_the_paper(open_page, size, scripts, tmp_path) -> None:
     assert (seen.errors, seen.outside) == ([], [])
 
 
+@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])
+def test_a_file_in_the_making_says_so_and_comes_under_its_name(open_page, scripts) -> None:
+    page, seen = open_page(scripts)
+    enter(page)
+    page.goto("/exports/")
+    page.route(
+        re.compile(r"/exports/figures\.csv"), lambda one: (page.wait_for_timeout(300), one.continue_())
+    )
+    with page.expect_download() as coming:
+        page.click("text=导出 csv >> nth=0", no_wait_after=True)
+        if scripts:
+            page.wait_for_selector(".btn.waiting[aria-busy=true]")
+    assert coming.value.suggested_filename.endswith(".csv")
+    assert "岩坪县" in coming.value.path().read_text("utf-8-sig")
+    assert page.locator(".waiting").count() == 0
+    assert (seen.errors, seen.outside) == ([], [])
+
+
 def test_every_page_fits_and_is_quiet(open_page) -> None:
     page, seen = open_page()
     enter(page)

@@ -52,3 +52,9 @@ def mark_read(*, by: Any, now: dt.datetime, pk: int | None = None) -> int:
     """Read by the one who was told (标为已读): one, or all."""
     mine = Notice.objects.of(by).unread()
     return (mine if pk is None else mine.filter(pk=pk)).update(read_at=now)
+
+
+def settle(*, unit: Any, link: str, kinds: Iterable[str], now: dt.datetime) -> int:
+    """What a unit was asked is done (办结): its people are asked no more, nor by a mail still waiting."""
+    asked = Notice.objects.unread().filter(person__unit=unit, link=link, kind__in=kinds)
+    return asked.update(read_at=now, mail_due=None)

@@ -23,7 +23,7 @@ from diaodu.bureau.directory.permissions import OF_A_UNIT, Permission, require
 from diaodu.bureau.notices import actions as notices
 from diaodu.bureau.notices.models import Notice
 from diaodu.bureau.reports.models import Report, Stage, Step
-from diaodu.bureau.reports.steps import locked, write
+from diaodu.bureau.reports.steps import MOVES, link_to, locked, write
 from diaodu.economy.errors import Refusal
 from diaodu.economy.workdays import WorkCalendar
 
@@ -214,7 +214,6 @@ STANDS = {  # an act that has been overtaken is no news
     Step.Act.REVIEWED: (Stage.REVIEWED,),
     Step.Act.RETURNED: (Stage.RETURNED, Stage.DRAFT),
 }
-MOVES = (*STANDS, Step.Act.RECALLED, Step.Act.SIGNED, Step.Act.REOPENED)
 
 
 def _acts(people: People, by: Any, now: dt.datetime) -> int:
@@ -257,9 +256,7 @@ def _tell(
         "text": str(more.get("said") or "请抓紧办理")[:120],
         "days": more.get("days", 0),
     }
-    return notices.tell(
-        told, key=key, kind=kind, text=text, now=now, params=params, link=f"/reports/{report.pk}/"
-    )
+    return notices.tell(told, key=key, kind=kind, text=text, now=now, params=params, link=link_to(report))
 
 
 def _moment(at: dt.datetime) -> str:

@@ -10,9 +10,24 @@ from typing import Any
 
 from diaodu.bureau.audit.refusals import Stale
 from diaodu.bureau.figures.models import Source
+from diaodu.bureau.notices import actions as notices
 from diaodu.bureau.reports.models import Report, Stage, Step, Version
 
+MOVES = (
+    Step.Act.SUBMITTED,
+    Step.Act.REVIEWED,
+    Step.Act.RETURNED,
+    Step.Act.RECALLED,
+    Step.Act.SIGNED,
+    Step.Act.REOPENED,
+)
+"""Acts after which it is another's turn (流转)."""
 PAUSE = dt.timedelta(minutes=5)  # work goes on through a pause as short as this
+
+
+def link_to(report: Report) -> str:
+    """Its page (报表页): a notice leads there."""
+    return f"/reports/{report.pk}/"
 
 
 def locked(report: Report) -> Report:
@@ -40,7 +55,9 @@ def write(
     version: Version | None = None,
     source: Source | None = None,
 ) -> Step:
-    """Append what was done, under the name and post of that day (办理记录)."""
+    """Append what was done, under the name and post of that day (办理记录); whose turn it was has done it."""
+    if act in MOVES:
+        notices.settle(unit=report.unit_id, link=link_to(report), kinds=("reminder", "step"), now=at)
     return Step.objects.create(
         report=report,
         act=act,

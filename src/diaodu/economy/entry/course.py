@@ -33,11 +33,12 @@ def same_total(case: Case) -> Iterator[Hit]:
 def copied(case: Case) -> Iterator[Hit]:
     """照抄上期: much of the report is word for word last month's, or last year's.
 
-    Growth hardly moves from month to month, and to expect it unchanged is an estimate; a year ago it was another.
+    Growth hardly moves from month to month, and to expect no change is an estimate; last year's was another.
     """
-    for word, then, digits in (("上月", _before, DIGITS), ("上年同期", _year_before, DIGITS_OF_GROWTH)):
+    against = (("上月", _before, DIGITS), ("上年同期", _year_before, DIGITS_OF_GROWTH))
+    for word, then, digits in against if case.actual else against[1:]:
         compared, same = 0, list[Slot]()
-        for slot, one, value in case.filled() if case.actual or then is _year_before else ():
+        for slot, one, value in case.filled():
             least = digits if slot.what == What.GROWTH else DIGITS
             seen = then(case, one, slot) if len(_digits(case, slot, value)) >= least else None
             if seen is not None:

@@ -34,3 +34,38 @@ for (const box of document.querySelectorAll("[data-drop]")) {
     box.querySelector("input[type=file]").files = event.dataTransfer.files;
   });
 }
+
+// What takes a moment says so: a form on its way, a file in the making.
+function waiting(on, yes) {
+  on.classList.toggle("waiting", yes);
+  on.setAttribute("aria-busy", yes);
+}
+addEventListener("pageshow", () => { for (const one of document.querySelectorAll(".waiting")) waiting(one, false); });
+document.addEventListener("submit", (event) => {
+  if (!event.submitter || event.defaultPrevented) return;
+  if (!event.target.matches("[data-file]")) return void setTimeout(waiting, 200, event.submitter, true);
+  event.preventDefault();
+  const asked = new URLSearchParams(new FormData(event.target, event.submitter));
+  bring(`${event.submitter.formAction}?${asked}`, event.submitter);
+});
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-file]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  bring(link.href, link);
+});
+async function bring(address, by) {
+  waiting(by, true);
+  try {
+    const answer = await fetch(address), said = answer.headers.get("Content-Disposition") || "";
+    const name = /filename\*=utf-8''([^;]+)/i.exec(said) || /filename="([^"]+)"/.exec(said);
+    if (!answer.ok || answer.redirected || !name) return void location.assign(address);
+    const file = Object.assign(document.createElement("a"), {href: URL.createObjectURL(await answer.blob()), download: decodeURIComponent(name[1])});
+    file.click();
+    setTimeout(URL.revokeObjectURL, 60000, file.href);
+  } catch {
+    location.assign(address);
+  } finally {
+    waiting(by, false);
+  }
+}

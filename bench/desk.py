@@ -84,12 +84,10 @@ def history(months: int) -> int:
 
 
 def value(indicator: str, place: str, what: str, year: int, month: int) -> float:
-    """What a unit has to say (真值): the same whenever it is asked."""
+    """What a unit has to say (真值): the same whenever it is asked, and no year's growth like the last's."""
     pace, steps = _nature(indicator, place)
-    if what == "growth":
-        now, before = (steps[month] * (1 + pace) ** (y - 2024) for y in (year, year - 1))
-        return round((now / before - 1) * 100, 1)
-    return round(steps[month] * (1 + pace) ** (year - 2024), 2)
+    now, before = (steps[month] * (1 + pace) ** n * (1 + 0.0006 * n * n) for n in (year - 2024, year - 2025))
+    return round((now / before - 1) * 100, 1) if what == "growth" else round(now, 2)
 
 
 @lru_cache(maxsize=200_000)

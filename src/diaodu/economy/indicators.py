@@ -153,6 +153,10 @@ class Indicator:
         last = period.last - step
         return span(period.year, 1, last) if last >= (2 if self.no_january else 1) else None
 
+    def earlier(self, period: Period) -> Period:
+        """The figure just before (前一期), across the year's end: January follows the whole of last year."""
+        return self.before(period) or self.period(period.last_year_end)
+
 
 @dataclass(frozen=True)
 class Catalogue:

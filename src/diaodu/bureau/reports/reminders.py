@@ -23,7 +23,7 @@ from diaodu.bureau.directory.permissions import OF_A_UNIT, Permission, require
 from diaodu.bureau.notices import actions as notices
 from diaodu.bureau.notices.models import Notice
 from diaodu.bureau.reports.models import Report, Stage, Step
-from diaodu.bureau.reports.steps import MOVES, link_to, locked, write
+from diaodu.bureau.reports.steps import MOVES, day_and_hour, link_to, locked, write
 from diaodu.economy.errors import Refusal
 from diaodu.economy.workdays import WorkCalendar
 
@@ -250,18 +250,13 @@ def _tell(
 ) -> int:
     params = {
         "report": f"{report.name}（{_period(report)}）",
-        "due": _moment(report.deadline),
+        "due": day_and_hour(report.deadline),
         "state": state_of(report),
         "name": more.get("name", ""),
         "text": str(more.get("said") or "请抓紧办理")[:120],
         "days": more.get("days", 0),
     }
     return notices.tell(told, key=key, kind=kind, text=text, now=now, params=params, link=link_to(report))
-
-
-def _moment(at: dt.datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{local.month}月{local.day}日{local:%H:%M}"
 
 
 def _period(report: Report) -> str:

@@ -15,7 +15,7 @@ from diaodu.bureau.catalogue import models as catalogue
 from diaodu.bureau.directory.models import Unit
 from diaodu.bureau.directory.permissions import Permission, require
 from diaodu.bureau.reports.models import Report, Step
-from diaodu.bureau.reports.steps import locked, write
+from diaodu.bureau.reports.steps import day_and_hour, locked, write
 from diaodu.economy.errors import Refusal
 from diaodu.economy.forms import Form, Office, Rhythm, Sheet, owed
 from diaodu.economy.indicators import Catalogue
@@ -100,8 +100,7 @@ def extend(*, report: Report, until: dt.datetime, text: str, by: Any, now: dt.da
     if one.steps.filter(act=Step.Act.SIGNED, at__gt=one.deadline).exists():
         raise Refusal("“{name}”签发时已过时限，另定时限也不能算作按时", name=str(one))
     if until <= one.due_at:
-        was = timezone.localtime(one.due_at)
-        raise Refusal("延期后的时限应当晚于原定的{due}", due=f"{was.month}月{was.day}日{was:%H:%M}")
+        raise Refusal("延期后的时限应当晚于原定的{due}", due=day_and_hour(one.due_at))
     if not text.strip():
         raise Refusal("请写明延期的原因")
     old, one.extended_to = one.deadline, until

@@ -8,6 +8,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils import timezone
+
 from diaodu.bureau.audit.refusals import Stale
 from diaodu.bureau.figures.models import Source
 from diaodu.bureau.notices import actions as notices
@@ -28,6 +30,12 @@ PAUSE = dt.timedelta(minutes=5)  # work goes on through a pause as short as this
 def link_to(report: Report) -> str:
     """Its page (报表页): a notice leads there."""
     return f"/reports/{report.pk}/"
+
+
+def day_and_hour(at: dt.datetime) -> str:
+    """A moment by the city's clock (时点): 10月8日18:00."""
+    here = timezone.localtime(at)
+    return f"{here.month}月{here.day}日{here:%H:%M}"
 
 
 def locked(report: Report) -> Report:

@@ -74,7 +74,7 @@ def _stands_still(case: Case, slot: Slot, one: Indicator) -> bool:
         before = one.before(when)
         now, then = series.get(when), series.get(before) if before else None
         still += now is not None and then is not None and now.value == then.value
-        when = before or one.period(when.last_year_end)
+        when = one.earlier(when)
     return still >= 2
 
 
@@ -85,8 +85,7 @@ def _digits(case: Case, slot: Slot, value: float) -> str:
 
 
 def _before(case: Case, one: Indicator, slot: Slot) -> Observation | None:
-    when = one.before(slot.period) or one.period(slot.period.last_year_end)
-    return case.panel.at(one, slot.place, when, What(slot.what), slot.part)
+    return case.panel.at(one, slot.place, one.earlier(slot.period), What(slot.what), slot.part)
 
 
 def _year_before(case: Case, one: Indicator, slot: Slot) -> Observation | None:

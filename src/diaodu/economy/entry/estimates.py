@@ -86,21 +86,17 @@ def _last_three(case: Case, slot: Slot, one: Indicator) -> tuple[int, Growths | 
 
     Early in a month last month's figure is not out yet: then the line runs on from the month before that.
     """
-    last = _before(one, slot.period)
-    for ahead, newest in enumerate((last, _before(one, last)), 1):
+    last = one.earlier(slot.period)
+    for ahead, newest in enumerate((last, one.earlier(last)), 1):
         if found := _three(case, slot, one, newest):
             return ahead, found
     return 0, None
 
 
 def _three(case: Case, slot: Slot, one: Indicator, newest: Period) -> Growths | None:
-    times = newest, _before(one, newest), _before(one, _before(one, newest))
+    before = one.earlier(newest)
+    times = newest, before, one.earlier(before)
     last, middle, first = (growth(case.panel, one, slot.place, when, slot.part).value for when in times)
     if first is None or middle is None or last is None:
         return None
     return published(first), published(middle), published(last)
-
-
-def _before(one: Indicator, when: Period) -> Period:
-    """January and the year's end meet."""
-    return one.before(when) or one.period(when.last_year_end)

@@ -60,7 +60,7 @@ def _running(case: Case, one: Indicator, slot: Slot) -> Iterator[Hit]:
     """The same series on its target month after month."""
     when, compared, met = slot.period, 1, 1
     for _ in range(MONTHS - 1):
-        when = one.before(when) or one.period(when.last_year_end)
+        when = one.earlier(when)
         seen = case.panel.at(one, slot.place, when, What.GROWTH, slot.part)
         goal = _goal(case.panel, one, slot, when)
         if seen and goal:

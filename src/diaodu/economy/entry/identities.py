@@ -140,7 +140,7 @@ def _usual_gap(case: Case, slot: Slot, one: Indicator) -> float | None:
     """How far its growth has lain from its amounts in the past two years, at most (以往差距)."""
     when, gaps = slot.period, list[float]()
     for _ in range(24):
-        when = one.before(when) or one.period(when.last_year_end)
+        when = one.earlier(when)
         found = growth_gap(case.panel, one, slot.place, when, slot.part)
         if found.value is not None:
             gaps.append(abs(found.value))
